@@ -1,0 +1,5 @@
+//! Who is calling, which party do they act for, and which actions may they take here?
+#![forbid(unsafe_code)]
+
+pub mod value;
+pub mod xacml;

@@ -1,0 +1,1 @@
+//! XACML data types and their arithmetic.

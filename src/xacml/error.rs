@@ -1,0 +1,65 @@
+//! What can be wrong with a policy, and where.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A place in a source document, as byte offsets; `start <= end`.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+/// How serious a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The policy is refused.
+    Error,
+    /// The policy is accepted, and probably does not do what its author meant.
+    Warning,
+}
+
+/// One finding of lint: a stable code, a sentence for a person, and where.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Stable, kebab-case: `unknown-function`, `duplicate-rule-id`.
+    pub code: &'static str,
+    /// What was expected, and what was found.
+    pub message: String,
+    /// Byte range in the source.
+    pub span: Span,
+    /// 1-based line of `span.start`.
+    pub line: u32,
+    /// 1-based column of `span.start`, in characters.
+    pub column: u32,
+}
+
+/// Why a policy was refused.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PolicyError(pub(crate) Diagnostic);
+
+impl PolicyError {
+    /// The finding that led to the refusal.
+    pub fn diagnostic(&self) -> &Diagnostic {
+        &self.0
+    }
+
+    /// Stable, kebab-case.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.0.line, self.0.column, self.0.message)
+    }
+}
+
+impl std::error::Error for PolicyError {}
