@@ -1,5 +1,20 @@
 //! XACML data types and their arithmetic (XACML 3.0 core, sections A.2, A.3 and B.3).
+//!
+//! A [`Value`] is one typed value; [`DataType`] names its type. Text becomes a value by [`Value::parse`], or by
+//! [`str::parse`] for the types that are structures of their own. What XACML calls *equal* and *less than* are the
+//! methods `equals` and `compare`, because they are not identity: `P1D` equals `PT24H`, and `NaN` equals nothing.
+//!
+//! ```
+//! use adgang::value::{DataType, Value};
+//!
+//! let noon_in_oslo = Value::parse(DataType::DateTime, "2024-07-01T12:00:00+02:00")?;
+//! let ten_in_utc = Value::parse(DataType::DateTime, "2024-07-01T10:00:00Z")?;
+//! assert_ne!(noon_in_oslo, ten_in_utc);
+//! assert_eq!(noon_in_oslo.equals(&ten_in_utc), Some(true));
+//! # Ok::<(), adgang::value::ValueError>(())
+//! ```
 
+mod attribute_value;
 mod binary;
 mod data_type;
 mod date;
@@ -11,6 +26,8 @@ mod duration_part;
 mod error;
 mod ip_address;
 mod lexical;
+mod lexical_form;
+mod number;
 mod port_range;
 mod rfc822_name;
 mod time;
@@ -20,6 +37,7 @@ mod x500_name;
 mod year_month_duration;
 mod zone;
 
+pub use attribute_value::Value;
 pub use data_type::DataType;
 pub use date::Date;
 pub use date_time::DateTime;
