@@ -40,6 +40,23 @@ pub struct Diagnostic {
     pub column: u32,
 }
 
+impl Diagnostic {
+    /// A finding at a place in a source document.
+    pub fn new(severity: Severity, code: &'static str, message: String, span: Span, source: &str) -> Diagnostic {
+        let (line, column) = line_and_column(source, span.start);
+        Diagnostic { severity, code, message, span, line, column }
+    }
+}
+
+/// The 1-based line, and column in characters, of a byte offset.
+pub fn line_and_column(source: &str, offset: u32) -> (u32, u32) {
+    let before = source.get(..offset as usize).unwrap_or(source);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.chars().rev().take_while(|c| *c != '\n').count();
+    let one_based = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_add(1);
+    (one_based(line), one_based(column))
+}
+
 /// Why a policy was refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PolicyError(pub(crate) Diagnostic);

@@ -1,6 +1,47 @@
-//! XACML 3.0, and nothing of any platform: model, program, evaluation.
+//! XACML 3.0, and nothing of any platform.
+//!
+//! A [policy as written](model) is compiled into a [`Program`] for a [`Dialect`]; [`evaluate`] gives its [`Outcome`]
+//! under what is known of a request, and [`specialise`] folds what is known into a smaller program.
 
 pub mod error;
+pub mod json;
 pub mod model;
+#[cfg(feature = "studio")]
+pub mod xml;
 
+mod attributes;
+mod combining;
+#[cfg(feature = "studio")]
+mod compile;
+mod decision;
+mod dialect;
+mod evaluate;
+mod expression;
+mod functions;
+mod lexical;
+mod outcome;
+mod program;
+#[cfg(feature = "studio")]
+mod regexp;
+mod settle;
+mod specialise;
+mod trace;
+mod truth;
+
+pub use attributes::{
+    ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent, RESOURCE, SUBJECT,
+};
+pub use combining::Combining;
+#[cfg(feature = "studio")]
+pub use compile::{Compiled, compile};
+pub use decision::{Decision, DecisionSet};
+pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
+pub use model::Effect;
+pub use evaluate::{decide, evaluate};
+pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
+pub use lexical::lexical_value;
+pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
+pub use program::{Key, Program};
+pub use specialise::specialise;
+pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};

@@ -1,0 +1,237 @@
+//! The functions of appendix A that this engine evaluates, by URN.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::{DataType, Value};
+
+#[cfg(feature = "studio")]
+use super::regexp;
+
+/// A function of appendix A.3.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum Function {
+    /// A.3.1 `type-equal`.
+    Equal(DataType),
+    /// A.3.1 `string-equal-ignore-case`.
+    EqualIgnoreCase,
+    /// A.3.6, A.3.8 `type-greater-than` and its three siblings.
+    Compare(DataType, Order),
+    /// A.3.4 `string-normalize-space`.
+    NormalizeSpace,
+    /// A.3.4 `string-normalize-to-lower-case`.
+    NormalizeToLowerCase,
+    /// A.3.10 `type-one-and-only`.
+    OneAndOnly(DataType),
+    /// A.3.10 `type-bag-size`.
+    BagSize(DataType),
+    /// A.3.10 `type-is-in`.
+    IsIn(DataType),
+    /// A.3.10 `type-bag`.
+    Bag(DataType),
+    /// A.3.5 `and`.
+    And,
+    /// A.3.5 `or`.
+    Or,
+    /// A.3.5 `not`.
+    Not,
+    /// A.3.5 `n-of`.
+    NOf,
+    /// A.3.13 `string-regexp-match`: pattern first.
+    RegexpMatch,
+}
+
+/// Which way round two values must stand.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub enum Order {
+    /// `greater-than`
+    Greater,
+    /// `greater-than-or-equal`
+    GreaterOrEqual,
+    /// `less-than`
+    Less,
+    /// `less-than-or-equal`
+    LessOrEqual,
+}
+
+/// What became of a function that answers true or false.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Test {
+    True,
+    False,
+    /// A processing error of the policy's own making.
+    Error,
+    /// The end of the evaluation, in a dialect that knows such.
+    Fatal,
+    /// This build cannot tell.
+    Unsupported,
+}
+
+impl From<bool> for Test {
+    fn from(truth: bool) -> Test {
+        if truth { Test::True } else { Test::False }
+    }
+}
+
+/// What an identifier of a function means here.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lookup {
+    /// It can be evaluated.
+    Known(Function),
+    /// The standard has such a function; this engine does not evaluate it.
+    Unsupported,
+    /// No function of the standard has this identifier.
+    Unknown,
+}
+
+impl Function {
+    /// Looks up the identifier of a function.
+    pub fn from_urn(urn: &str) -> Lookup {
+        let Some((version, name)) =
+            urn.strip_prefix("urn:oasis:names:tc:xacml:").and_then(|rest| rest.split_once(":function:"))
+        else {
+            return Lookup::Unknown;
+        };
+        match Function::named(version, name) {
+            Some(function) => Lookup::Known(function),
+            None if matches!(version, "1.0" | "2.0" | "3.0") => Lookup::Unsupported,
+            None => Lookup::Unknown,
+        }
+    }
+
+    fn named(version: &str, name: &str) -> Option<Function> {
+        if version == "3.0" && name == "string-equal-ignore-case" {
+            return Some(Function::EqualIgnoreCase);
+        }
+        let function = match name {
+            "and" => Function::And,
+            "or" => Function::Or,
+            "not" => Function::Not,
+            "n-of" => Function::NOf,
+            "string-normalize-space" => Function::NormalizeSpace,
+            "string-normalize-to-lower-case" => Function::NormalizeToLowerCase,
+            "string-regexp-match" => Function::RegexpMatch,
+            _ => Function::of_type(name)?,
+        };
+        (version == function.version()).then_some(function)
+    }
+
+    fn of_type(name: &str) -> Option<Function> {
+        let (type_name, suffix) = name.split_once('-')?;
+        let data_type = DataType::from_short_name(type_name)?;
+        let orders = [DataType::Integer, DataType::Double, DataType::String].contains(&data_type)
+            || [DataType::Date, DataType::Time, DataType::DateTime].contains(&data_type);
+        let has_equal = ![DataType::IpAddress, DataType::DnsName, DataType::XPathExpression].contains(&data_type);
+        let has_bags = data_type != DataType::XPathExpression;
+        Some(match suffix {
+            "equal" if has_equal => Function::Equal(data_type),
+            "greater-than" if orders => Function::Compare(data_type, Order::Greater),
+            "greater-than-or-equal" if orders => Function::Compare(data_type, Order::GreaterOrEqual),
+            "less-than" if orders => Function::Compare(data_type, Order::Less),
+            "less-than-or-equal" if orders => Function::Compare(data_type, Order::LessOrEqual),
+            "one-and-only" if has_bags => Function::OneAndOnly(data_type),
+            "bag-size" if has_bags => Function::BagSize(data_type),
+            "is-in" if has_bags => Function::IsIn(data_type),
+            "bag" if has_bags => Function::Bag(data_type),
+            _ => return None,
+        })
+    }
+
+    /// The version in the function's URN: the durations came with 3.0, the network types' bags with 2.0 (A.3.10).
+    fn version(self) -> &'static str {
+        use DataType::{DayTimeDuration, DnsName, IpAddress, YearMonthDuration};
+        match self {
+            Function::Equal(DayTimeDuration | YearMonthDuration)
+            | Function::OneAndOnly(DayTimeDuration | YearMonthDuration)
+            | Function::BagSize(DayTimeDuration | YearMonthDuration)
+            | Function::IsIn(DayTimeDuration | YearMonthDuration)
+            | Function::Bag(DayTimeDuration | YearMonthDuration)
+            | Function::EqualIgnoreCase => "3.0",
+            Function::OneAndOnly(IpAddress | DnsName)
+            | Function::BagSize(IpAddress | DnsName)
+            | Function::IsIn(IpAddress | DnsName)
+            | Function::Bag(IpAddress | DnsName) => "2.0",
+            _ => "1.0",
+        }
+    }
+
+    /// Applies a function of two values that answers true or false.
+    pub(super) fn test(self, first: &Value, second: &Value) -> Test {
+        match self {
+            Function::Equal(data_type) | Function::Compare(data_type, _)
+                if first.data_type() != Some(data_type) || second.data_type() != Some(data_type) =>
+            {
+                Test::Error
+            }
+            Function::Equal(_) => match (first, second) {
+                (Value::String(a), Value::String(b)) => Test::from(a == b),
+                _ => first.equals(second).map_or(Test::Error, Test::from),
+            },
+            // NaN stands in no order to anything, itself included (IEEE 754).
+            Function::Compare(_, order) => Test::from(first.compare(second).is_some_and(|found| order.holds(found))),
+            Function::EqualIgnoreCase => match (first, second) {
+                (Value::String(a), Value::String(b)) => {
+                    Test::from(a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase())
+                }
+                _ => Test::Error,
+            },
+            Function::RegexpMatch => match (first, second) {
+                (Value::String(pattern), Value::String(text)) => matches_regexp(pattern, text),
+                _ => Test::Error,
+            },
+            _ => Test::Error,
+        }
+    }
+
+    /// Whether two values of the right types can still be an error or beyond this build.
+    pub(super) fn is_total(self) -> bool {
+        !matches!(self, Function::RegexpMatch)
+    }
+}
+
+impl Order {
+    fn holds(self, found: Ordering) -> bool {
+        match self {
+            Order::Greater => found.is_gt(),
+            Order::GreaterOrEqual => found.is_ge(),
+            Order::Less => found.is_lt(),
+            Order::LessOrEqual => found.is_le(),
+        }
+    }
+}
+
+#[cfg(feature = "studio")]
+pub(super) fn matches_regexp(pattern: &str, text: &str) -> Test {
+    match regexp::is_match(pattern, text) {
+        Ok(found) => Test::from(found),
+        Err(regexp::Refusal::Malformed) => Test::Error,
+        Err(regexp::Refusal::Untranslated) => Test::Unsupported,
+    }
+}
+
+#[cfg(not(feature = "studio"))]
+pub(super) fn matches_regexp(_pattern: &str, _text: &str) -> Test {
+    Test::Unsupported
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_with_the_version_that_introduced_them() {
+        let known = |urn: &str| matches!(Function::from_urn(urn), Lookup::Known(_));
+        assert!(known("urn:oasis:names:tc:xacml:1.0:function:string-equal"));
+        assert!(!known("urn:oasis:names:tc:xacml:3.0:function:string-equal"));
+        assert!(known("urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case"));
+        assert!(!known("urn:oasis:names:tc:xacml:1.0:function:string-equal-ignore-case"));
+        assert!(known("urn:oasis:names:tc:xacml:3.0:function:dayTimeDuration-equal"));
+        assert!(known("urn:oasis:names:tc:xacml:1.0:function:dateTime-less-than-or-equal"));
+        assert_eq!(Function::from_urn("urn:example:equal"), Lookup::Unknown);
+        assert_eq!(
+            Function::from_urn("urn:oasis:names:tc:xacml:1.0:function:integer-add"),
+            Lookup::Unsupported
+        );
+    }
+}

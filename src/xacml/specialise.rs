@@ -1,0 +1,223 @@
+//! Folding what is known into a program, which leaves a smaller program of the same type.
+
+use super::attributes::Attributes;
+use super::decision::{Decision, DecisionSet};
+use super::evaluate::Run;
+use super::program::{AnyOf, Assignment, Body, Duty, Expression, Predicate, Program, Range, Rule};
+use super::settle;
+use super::truth::TruthSet;
+
+/// Binds the keys that `attributes` says anything of.
+///
+/// For disjoint sets of keys `a` and `b`, evaluating `specialise(p, a)` under `b` gives what evaluating `p` under both
+/// gives: decisions, obligations and advice in order, status and missing attributes.
+pub fn specialise(program: &Program, attributes: &impl Attributes) -> Program {
+    let truths = settle::settle(program, attributes);
+    let run = Run::new(program, attributes, &truths);
+    let mut residue = Residue::new(run, attributes);
+    residue.body.target = residue.target(program.body.target);
+    for rule in &program.body.rules {
+        residue.rule(rule);
+    }
+    residue.body.policy_duties = residue.duties(program.body.policy_duties);
+    let mut body = residue.body;
+    sort_by_key(program, &mut body);
+    Program { dialect: program.dialect, tables: program.tables.clone(), body }
+}
+
+struct Residue<'a, A> {
+    run: Run<'a, A>,
+    attributes: &'a A,
+    body: Body,
+    /// Where each predicate of the program went, once it was needed.
+    moved: Vec<Option<u32>>,
+}
+
+impl<'a, A: Attributes> Residue<'a, A> {
+    fn new(run: Run<'a, A>, attributes: &'a A) -> Self {
+        let program = run.program;
+        let body = Body {
+            predicates: Vec::new(),
+            expressions: Vec::new(),
+            arguments: Vec::new(),
+            atoms: Vec::new(),
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            target: Range::default(),
+            rules: Vec::new(),
+            duties: Vec::new(),
+            assignments: Vec::new(),
+            policy_duties: Range::default(),
+            combining: program.body.combining,
+        };
+        Residue { run, attributes, body, moved: vec![None; program.body.predicates.len()] }
+    }
+
+    /// Keeps a rule unless it is NotApplicable whatever comes, and so the identity of every algorithm.
+    fn rule(&mut self, rule: &Rule) {
+        let decisions = self.run.rule(rule);
+        if decisions == DecisionSet::of(Decision::NotApplicable) {
+            return;
+        }
+        let target = self.target(rule.target);
+        let condition = rule
+            .condition
+            .filter(|_| self.run.condition(rule.condition) != TruthSet::TRUE)
+            .map(|condition| self.expression(condition));
+        let duties = self.duties(rule.duties);
+        self.body.rules.push(Rule { target, condition, duties, ..*rule });
+    }
+
+    /// Drops from a conjunction what is True whatever comes.
+    fn target(&mut self, target: Range) -> Range {
+        let program = self.run.program;
+        let kept: Vec<AnyOf> = target
+            .of(&program.body.any_of)
+            .iter()
+            .filter(|any_of| self.run.any_of(**any_of) != TruthSet::TRUE)
+            .copied()
+            .collect();
+        let kept: Vec<AnyOf> = kept
+            .into_iter()
+            .map(|any_of| AnyOf { all_of: self.all_ofs(any_of.all_of), selects_rule: any_of.selects_rule })
+            .collect();
+        extend(&mut self.body.any_of, kept)
+    }
+
+    /// Drops from a disjunction what is False whatever comes.
+    fn all_ofs(&mut self, all_of: Range) -> Range {
+        let program = self.run.program;
+        let mut kept = Vec::new();
+        for atoms in all_of.of(&program.body.all_of) {
+            if self.run.all_of(*atoms) != TruthSet::FALSE {
+                kept.push(self.atoms(*atoms));
+            }
+        }
+        extend(&mut self.body.all_of, kept)
+    }
+
+    fn atoms(&mut self, atoms: Range) -> Range {
+        let program = self.run.program;
+        let kept: Vec<u32> = atoms
+            .of(&program.body.atoms)
+            .iter()
+            .filter(|atom| self.run.predicate(**atom) != TruthSet::TRUE)
+            .copied()
+            .collect();
+        let kept: Vec<u32> = kept.into_iter().map(|atom| self.predicate(atom)).collect();
+        extend(&mut self.body.atoms, kept)
+    }
+
+    fn predicate(&mut self, index: u32) -> u32 {
+        if let Some(Some(moved)) = self.moved.get(index as usize) {
+            return *moved;
+        }
+        let program = self.run.program;
+        let truth = self.run.truths.get(index as usize);
+        let predicate = match (program.body.predicates.get(index as usize), truth) {
+            (Some(predicate), Some(truth)) if !truth.bound => predicate.clone(),
+            (Some(predicate), Some(truth)) => Predicate::Settled {
+                truth: truth.set,
+                designator: predicate.designator(),
+                cause: settle::cause(program, predicate, self.attributes),
+            },
+            _ => Predicate::Settled { truth: TruthSet::ANY, designator: None, cause: super::program::Cause::Function },
+        };
+        let moved = push(&mut self.body.predicates, predicate);
+        if let Some(slot) = self.moved.get_mut(index as usize) {
+            *slot = Some(moved);
+        }
+        moved
+    }
+
+    /// Copies an expression, children first; its depth is bounded by the reader's limit.
+    fn expression(&mut self, index: u32) -> u32 {
+        let program = self.run.program;
+        let copy = match program.body.expressions.get(index as usize) {
+            Some(Expression::Designator(designator)) => self.designator(*designator),
+            Some(Expression::Predicate(predicate)) => Expression::Predicate(self.predicate(*predicate)),
+            Some(Expression::Apply { function, arguments }) => {
+                let copied: Vec<u32> =
+                    arguments.of(&program.body.arguments).iter().map(|argument| self.expression(*argument)).collect();
+                Expression::Apply { function: *function, arguments: extend(&mut self.body.arguments, copied) }
+            }
+            Some(other) => other.clone(),
+            None => Expression::Unsupported(u32::MAX),
+        };
+        push(&mut self.body.expressions, copy)
+    }
+
+    fn designator(&self, index: u32) -> Expression {
+        let program = self.run.program;
+        let bag = program.key_of(index).and_then(|key| self.attributes.bag(&key.category, &key.id));
+        match (bag, program.designator(index)) {
+            (Some(bag), Some(designator)) => Expression::Bound {
+                designator: index,
+                extent: bag.extent,
+                values: designator.select(bag).cloned().collect(),
+            },
+            _ => Expression::Designator(index),
+        }
+    }
+
+    fn duties(&mut self, duties: Range) -> Range {
+        let program = self.run.program;
+        let mut kept = Vec::new();
+        for duty in duties.of(&program.body.duties) {
+            let mut assignments = Vec::new();
+            for assignment in duty.assignments.of(&program.body.assignments) {
+                let expression = self.expression(assignment.expression);
+                assignments.push(Assignment { expression, ..assignment.clone() });
+            }
+            let assignments = extend(&mut self.body.assignments, assignments);
+            kept.push(Duty { assignments, ..duty.clone() });
+        }
+        extend(&mut self.body.duties, kept)
+    }
+}
+
+/// Puts predicates of one key side by side, so that its bag is fetched once.
+pub(super) fn sort_by_key(program: &Program, body: &mut Body) {
+    let key = |predicate: &Predicate| match predicate {
+        Predicate::Settled { .. } => None,
+        other => other.designator().and_then(|index| program.designator(index)).map(|designator| designator.key),
+    };
+    let mut order: Vec<(u32, Predicate)> = std::mem::take(&mut body.predicates)
+        .into_iter()
+        .enumerate()
+        .map(|(index, predicate)| (u32::try_from(index).unwrap_or(u32::MAX), predicate))
+        .collect();
+    order.sort_by_key(|(_, predicate)| key(predicate));
+    let mut moved = vec![0_u32; order.len()];
+    for (new, (old, _)) in order.iter().enumerate() {
+        if let Some(slot) = moved.get_mut(*old as usize) {
+            *slot = u32::try_from(new).unwrap_or(u32::MAX);
+        }
+    }
+    let renumber = |index: &mut u32| {
+        if let Some(new) = moved.get(*index as usize) {
+            *index = *new;
+        }
+    };
+    body.atoms.iter_mut().for_each(renumber);
+    for expression in &mut body.expressions {
+        if let Expression::Predicate(index) = expression {
+            renumber(index);
+        }
+    }
+    body.predicates = order.into_iter().map(|(_, predicate)| predicate).collect();
+}
+
+/// Appends one item and says where it is.
+pub(super) fn push<T>(table: &mut Vec<T>, item: T) -> u32 {
+    let index = u32::try_from(table.len()).unwrap_or(u32::MAX);
+    table.push(item);
+    index
+}
+
+/// Appends items and says where they are.
+pub(super) fn extend<T>(table: &mut Vec<T>, items: Vec<T>) -> Range {
+    let start = u32::try_from(table.len()).unwrap_or(u32::MAX);
+    table.extend(items);
+    Range { start, end: u32::try_from(table.len()).unwrap_or(u32::MAX) }
+}
