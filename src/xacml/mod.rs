@@ -2,5 +2,7 @@
 
 pub mod error;
 pub mod model;
+#[cfg(feature = "studio")]
+pub mod xml;
 
 pub use error::{Diagnostic, PolicyError, Severity, Span};
