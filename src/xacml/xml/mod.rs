@@ -1,4 +1,4 @@
-//! Policy XML: from the text of a document to the [model](super::model), with every finding placed in the source.
+//! Policy XML: from the text of a document to the [`model`], with every finding placed in the source.
 //!
 //! One walker reads every document; a [`Reading`] says where it departs from the standard. [`lint`] reports all it
 //! finds, [`parse_policy`] refuses at the first error of the same findings.
