@@ -30,7 +30,7 @@ pub struct Policy {
     pub span: Span,
 }
 
-/// `<VariableDefinition>` (section 5.19).
+/// `<VariableDefinition>` (section 5.23).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VariableDefinition {
     /// `VariableId`.

@@ -1,0 +1,79 @@
+//! Policy XML: from the text of a document to the [`model`], with every finding placed in the source.
+//!
+//! One walker reads every document; a [`Reading`] says where it departs from the standard. [`lint`] reports all it
+//! finds, [`parse_policy`] refuses at the first error of the same findings.
+//!
+//! The input is UTF-8 text, with or without a byte order mark. A document type declaration is refused before
+//! anything else, so there are no entities to expand and nothing is ever fetched. Size, nesting and markup density
+//! are bounded by [`Limits`] in one linear pass before a tree is built.
+//!
+//! Findings carry a stable code:
+//!
+//! | code | what was found |
+//! |---|---|
+//! | `too-large`, `too-deep` | a document beyond the [`Limits`] |
+//! | `doctype` | a document type declaration |
+//! | `encoding` | a declared encoding other than UTF-8 |
+//! | `malformed-xml` | text that is not well-formed XML |
+//! | `not-a-policy` | another root element |
+//! | `unsupported-element` | an element of the standard that is not supported |
+//! | `unknown-element`, `misplaced-element`, `missing-element` | a child that does not exist, does not belong, or is lacking |
+//! | `unknown-attribute`, `missing-attribute`, `empty-attribute`, `invalid-attribute` | the same of attributes |
+//! | `unexpected-text` | text where only elements may be |
+//! | `comment-in-value`, `element-in-value` | markup inside a value or a text |
+//! | `invalid-text` | the text of an element is not of its type |
+//! | `duplicate-rule-id`, `duplicate-variable-id` | an identifier used twice |
+//! | `unknown-variable`, `variable-cycle` | a reference that leads nowhere, or to itself |
+//! | `policy-combining-algorithm` | an algorithm for policies where one for rules is expected |
+//! | `no-rules`, `empty-target`, `self-closed`, `not-self-closed`, `unread-expression` | a form that the [lenient reading](Reading::LENIENT) does not read |
+//! | `trailing-content` | content after the policy, not read |
+//! | `ignored-element` | an element that is checked for form and has no effect |
+//! | `more-findings` | how many findings are left out of a very long list |
+
+mod content;
+mod document;
+mod element;
+mod expression;
+mod limits;
+mod obligation;
+mod policy;
+mod prologue;
+mod reading;
+mod report;
+mod rule;
+mod scan;
+mod target;
+mod text;
+mod variables;
+
+pub use limits::Limits;
+pub use reading::Reading;
+
+use super::model;
+use super::{Diagnostic, PolicyError, Severity};
+
+/// Reads a policy document: the policy and the warnings beside it, or the first error in source order.
+pub fn parse_policy(
+    xml: &str,
+    reading: Reading,
+    limits: &Limits,
+) -> Result<(model::Policy, Vec<Diagnostic>), PolicyError> {
+    let (policy, found) = document::read(xml, reading, limits);
+    let error = found
+        .iter()
+        .find(|finding| finding.severity == Severity::Error);
+    match (error, policy) {
+        (Some(error), _) => Err(PolicyError(error.clone())),
+        (None, Some(policy)) => Ok((policy, found)),
+        // A policy is only withheld together with an error; this keeps a mistake of ours a refusal.
+        (None, None) => Err(PolicyError(report::withheld())),
+    }
+}
+
+/// Reports every error and warning of a policy document, in source order; empty where nothing is to say.
+pub fn lint(xml: &str, reading: Reading, limits: &Limits) -> Vec<Diagnostic> {
+    document::read(xml, reading, limits).1
+}
+
+#[cfg(test)]
+mod tests;
