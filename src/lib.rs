@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod identity;
+pub mod party;
 pub mod token;
 pub mod value;
 pub mod xacml;
