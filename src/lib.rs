@@ -1,5 +1,8 @@
 //! Who is calling, which party do they act for, and which actions may they take here?
 #![forbid(unsafe_code)]
 
+pub mod identity;
+pub mod party;
+pub mod token;
 pub mod value;
 pub mod xacml;

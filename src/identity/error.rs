@@ -1,0 +1,91 @@
+//! Why claims do not say who calls.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Issuer;
+use crate::token::TokenError;
+
+/// Why claims do not say who calls. Never holds the value of a claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IdentityError {
+    code: &'static str,
+    claim: Cow<'static, str>,
+    message: String,
+    issuer: Option<Issuer>,
+}
+
+impl IdentityError {
+    /// Stable, kebab-case: `missing-claim`, `invalid-claim`, `level-out-of-range`, `invalid-party-cookie`,
+    /// `unsupported-authorization-details`, `invalid-organisation-number`, `must-be-exchanged`.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The claim it is about; a member inside one is written behind a full stop.
+    pub fn claim(&self) -> &str {
+        &self.claim
+    }
+
+    /// A sentence for a person.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Who made the token, where that was settled before the error was met.
+    pub fn issuer(&self) -> Option<Issuer> {
+        self.issuer
+    }
+
+    pub(super) fn new(
+        code: &'static str,
+        claim: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            claim: claim.into(),
+            message: message.into(),
+            issuer: None,
+        }
+    }
+
+    pub(super) fn missing(claim: &'static str) -> Self {
+        Self::new(
+            "missing-claim",
+            claim,
+            format!("The claim `{claim}` is missing."),
+        )
+    }
+
+    pub(super) fn invalid(claim: impl Into<Cow<'static, str>>, expected: &str) -> Self {
+        let claim = claim.into();
+        let message = format!("The claim `{claim}` must be {expected}.");
+        Self::new("invalid-claim", claim, message)
+    }
+
+    pub(super) fn with_issuer(self, issuer: Issuer) -> Self {
+        Self {
+            issuer: Some(issuer),
+            ..self
+        }
+    }
+}
+
+impl From<TokenError> for IdentityError {
+    fn from(error: TokenError) -> Self {
+        Self::new(
+            error.code(),
+            error.claim().unwrap_or_default(),
+            error.message(),
+        )
+    }
+}
+
+impl fmt::Display for IdentityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for IdentityError {}

@@ -1,0 +1,59 @@
+//! Who calls: from claims to one of the platform's kinds of caller.
+//!
+//! What a kind of token means is a [`Profile`]. Altinn's follows the code of its app library claim by claim
+//! (`Altinn/app-lib-dotnet`, `src/Altinn.App.Core/Features/Auth`), so that a page sees the caller that the server sees.
+//!
+//! ```
+//! use adgang::identity::{Caller, Options, identify};
+//! use adgang::token::Claims;
+//!
+//! let claims = Claims::from_json(
+//!     r#"{"urn:altinn:userid": "1337", "urn:altinn:partyid": 501337, "urn:altinn:authlevel": 2,
+//!         "urn:altinn:authenticatemethod": "BankID", "scope": "altinn:portal/enduser"}"#,
+//! )?;
+//! let me = identify(&claims, &Options::default())?;
+//! assert!(matches!(&me.caller, Caller::User(user) if user.party_id == 501_337));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod altinn;
+mod authenticated;
+mod claim;
+mod deserialize;
+mod diagnostics;
+mod error;
+mod issuer;
+mod known;
+mod oauth;
+mod old_local_test;
+mod options;
+mod organisation_number;
+mod scopes;
+mod serialize;
+mod system_user;
+
+pub use authenticated::{
+    App, Authenticated, Caller, Organisation, Service, ServiceOwner, SystemUser, Unknown,
+    UserFields, anonymous,
+};
+pub use diagnostics::Diagnostic;
+pub use error::IdentityError;
+pub use issuer::Issuer;
+pub use options::{AppClaims, Options, Profile};
+pub use organisation_number::{InvalidOrganisationNumber, OrganisationNumber};
+pub use scopes::Scopes;
+
+use crate::token::Claims;
+
+/// Says who calls, as the platform of the profile would.
+///
+/// Claims that the platform itself refuses are an error, with the claim it is about. No clock is read: whether the token
+/// is past its time is for whoever holds one to say, from [`Authenticated::expires_at`].
+pub fn identify(claims: &Claims, options: &Options) -> Result<Authenticated, IdentityError> {
+    match options.profile {
+        Profile::Altinn => altinn::identify(claims, options),
+        Profile::AltinnOldLocalTest => old_local_test::identify(claims, options),
+        Profile::OpenLmis => oauth::openlmis(claims),
+        Profile::Oidc => oauth::oidc(claims),
+    }
+}

@@ -1,0 +1,169 @@
+//! The compact serialisation of a JWS (RFC 7515, section 7.1).
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::{Map, Value};
+
+use super::{Claims, MAX_BYTES, TokenError};
+
+/// A token taken apart, and not verified.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    /// The protected header, for display. What it claims of keys and algorithms is the sender's word.
+    pub header: Map<String, Value>,
+    /// The payload.
+    pub claims: Claims,
+}
+
+/// Takes a compact token apart, for display: exactly three parts of canonical base64url without padding, header and
+/// payload JSON objects as [`Claims::from_json`] reads them, no white space outside those. The signature is not
+/// checked, and may be empty: such a token can be looked at, and never verified.
+pub fn decode(compact: &str) -> Result<Decoded, TokenError> {
+    let (header, payload, signature) = parts(compact)?;
+    let header = object(header, "header")?.as_map().clone();
+    let claims = object(payload, "payload")?;
+    bytes(signature, "signature")?;
+    Ok(Decoded { header, claims })
+}
+
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+fn parts(compact: &str) -> Result<(Part<'_>, Part<'_>, Part<'_>), TokenError> {
+    if compact.len() > MAX_BYTES {
+        return Err(TokenError::new(
+            "too-large",
+            "The token is larger than 64 KiB.",
+        ));
+    }
+    let mut start = 0_usize;
+    let mut parts = compact.split('.').map(|text| {
+        let part = Part { text, start };
+        start = start.saturating_add(text.len()).saturating_add(1);
+        part
+    });
+    let first = [parts.next(), parts.next(), parts.next()];
+    match (first, parts.count()) {
+        ([Some(header), Some(payload), Some(signature)], 0) => Ok((header, payload, signature)),
+        (_, 2) => Err(TokenError::new(
+            "encrypted-token",
+            "A token of five parts is encrypted; adgang reads signed ones.",
+        )),
+        _ => Err(malformed(
+            "A compact token has three parts, separated by full stops.",
+        )),
+    }
+}
+
+fn object(part: Part<'_>, name: &'static str) -> Result<Claims, TokenError> {
+    if part.text.is_empty() {
+        return Err(malformed(format!("The {name} is missing.")).at(part.start));
+    }
+    let bytes = bytes(part, name)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        TokenError::new("malformed-json", "This is not UTF-8.")
+            .in_part(name)
+            .at(error.valid_up_to())
+    })?;
+    Claims::from_json(text).map_err(|error| error.in_part(name))
+}
+
+fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, TokenError> {
+    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if let Some(index) = part.text.bytes().position(|byte| !alphabet(byte)) {
+        let position = part.start.saturating_add(index);
+        return Err(malformed(format!(
+            "The {name} holds a character that is not base64url."
+        ))
+        .at(position));
+    }
+    Base64UrlUnpadded::decode_vec(part.text).map_err(|_| {
+        let end = part.start.saturating_add(part.text.len());
+        malformed(format!(
+            "The {name} does not end as canonical base64url does."
+        ))
+        .at(end)
+    })
+}
+
+fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> TokenError {
+    TokenError::new("malformed-token", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(header: &str, payload: &str, signature: &str) -> String {
+        let part = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
+        format!("{}.{}.{signature}", part(header), part(payload))
+    }
+
+    fn outcome(compact: &str) -> (&'static str, Option<&'static str>, Option<usize>) {
+        decode(compact).err().map_or(("ok", None, None), |error| {
+            (error.code(), error.part(), error.position())
+        })
+    }
+
+    #[test]
+    fn takes_a_token_apart() {
+        let decoded = decode(&token(r#"{"alg":"RS256"}"#, r#"{"sub":"kari"}"#, "c2ln"));
+        let seen = decoded
+            .ok()
+            .map(|decoded| (decoded.header.len(), decoded.claims.get("sub").cloned()));
+        assert_eq!(seen, Some((1, Some(Value::from("kari")))));
+    }
+
+    #[test]
+    fn refuses_other_shapes() {
+        let good = token("{}", "{}", "c2ln");
+        assert_eq!(outcome(""), ("malformed-token", None, None));
+        assert_eq!(outcome("e30.e30"), ("malformed-token", None, None));
+        assert_eq!(outcome(".e30.c2ln"), ("malformed-token", None, Some(0)));
+        assert_eq!(outcome("e30..c2ln"), ("malformed-token", None, Some(4)));
+        assert_eq!(outcome("e30.e30.a.b.c"), ("encrypted-token", None, None));
+        assert_eq!(outcome("e30.e30.a.b"), ("malformed-token", None, None));
+        assert_eq!(
+            outcome(&format!("{good}\n")),
+            ("malformed-token", None, Some(12))
+        );
+        assert_eq!(
+            outcome(&format!(" {good}")),
+            ("malformed-token", None, Some(0))
+        );
+        assert_eq!(
+            outcome(&"A".repeat(MAX_BYTES + 1)),
+            ("too-large", None, None)
+        );
+    }
+
+    #[test]
+    fn refuses_base64url_with_two_spellings() {
+        assert_eq!(outcome("e30.e30.AA"), ("ok", None, None));
+        assert_eq!(outcome("e30.e30.AB"), ("malformed-token", None, Some(10)));
+        assert_eq!(outcome("e30=.e30.AA"), ("malformed-token", None, Some(3)));
+        assert_eq!(outcome("e30.e30.A"), ("malformed-token", None, Some(9)));
+    }
+
+    #[test]
+    fn shows_a_token_without_a_signature() {
+        assert_eq!(
+            outcome(&token(r#"{"alg":"none"}"#, "{}", "")),
+            ("ok", None, None)
+        );
+    }
+
+    #[test]
+    fn places_faults_of_json_in_their_part() {
+        assert_eq!(
+            outcome(&token("{}", r#"{"a":1,"a":1}"#, "c2ln")).1,
+            Some("payload")
+        );
+        assert_eq!(
+            outcome(&token("[]", "{}", "c2ln")),
+            ("not-an-object", Some("header"), None)
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! What the tests with outside cases share: where the cases are, and the count of what passed.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The folder of one suite; `None`, with a line that says so, where the cases are not at hand. On CI they must be.
+pub fn cases(folder: &str) -> Option<PathBuf> {
+    match std::env::var_os("ADGANG_CASES") {
+        Some(root) => Some(PathBuf::from(root).join(folder)),
+        None if std::env::var("CI").is_ok_and(|ci| ci == "true") => {
+            panic!("ADGANG_CASES is not set, and CI is true")
+        }
+        None => {
+            println!("skipped: ADGANG_CASES is not set");
+            None
+        }
+    }
+}
+
+/// Counts the cases of a suite, and fails where one does not do what `tests/known-open.json` says of it: one that is not
+/// listed must pass, and one that is listed must not.
+pub fn report(suite: &str, outcomes: &[(String, Result<(), String>)]) {
+    let open = known_open(suite);
+    let passed = outcomes
+        .iter()
+        .filter(|(_, outcome)| outcome.is_ok())
+        .count();
+    let total = outcomes.len();
+    println!("{suite}  {passed}/{total}  known-open {}", open.len());
+    if let Some(path) = std::env::var_os("ADGANG_REPORT") {
+        let line = serde_json::json!({ "suite": suite, "passed": passed, "total": total, "knownOpen": open.len() });
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        writeln!(file, "{line}").unwrap();
+    }
+    let mut wrong = Vec::new();
+    for (id, outcome) in outcomes {
+        match (outcome, open.contains_key(id)) {
+            (Err(why), false) => wrong.push(format!("{id}: {why}")),
+            (Ok(()), true) => wrong.push(format!(
+                "{id}: passes, and tests/known-open.json says it does not"
+            )),
+            _ => {}
+        }
+    }
+    for id in open
+        .keys()
+        .filter(|id| !outcomes.iter().any(|(known, _)| known == *id))
+    {
+        wrong.push(format!(
+            "{id}: in tests/known-open.json, and not in the suite"
+        ));
+    }
+    assert!(total > 0, "{suite}: no cases");
+    assert!(wrong.is_empty(), "{suite}:\n{}", wrong.join("\n"));
+}
+
+fn known_open(suite: &str) -> BTreeMap<String, String> {
+    let mut suites: BTreeMap<String, BTreeMap<String, String>> =
+        serde_json::from_str(include_str!("../known-open.json")).unwrap();
+    suites.remove(suite).unwrap_or_default()
+}
