@@ -1,8 +1,11 @@
 //! Who is calling, which party do they act for, and which actions may they take here?
 #![forbid(unsafe_code)]
 
+pub mod altinn;
 pub mod identity;
 pub mod party;
+pub mod session;
+pub mod snapshot;
 pub mod token;
 pub mod value;
 pub mod xacml;

@@ -9,15 +9,16 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::altinn::{
-    EnrichedResource, EnrichedSubject, Facts, FactsError, LevelRule, Resource, ResourceError, Subject, decide,
+    EnrichedResource, EnrichedSubject, Facts, FactsError, LevelRule, Resource, ResourceError,
+    Subject, decide,
 };
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
 use crate::token::TokenError;
 use crate::value::{DateTime, Value};
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Bag, Decision, DecisionSet, ENVIRONMENT,
-    Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
+    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Bag, Decision, DecisionSet,
+    ENVIRONMENT, Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
 };
 
 /// Yes, no, or ask the server.
@@ -159,7 +160,12 @@ impl Session {
     ///
     /// # Errors
     /// Facts of a form that this version does not understand, or a token whose times are no numbers.
-    pub fn new(snapshot: &Snapshot, who: &Authenticated, facts: &Facts, now: i64) -> Result<Session, SessionError> {
+    pub fn new(
+        snapshot: &Snapshot,
+        who: &Authenticated,
+        facts: &Facts,
+        now: i64,
+    ) -> Result<Session, SessionError> {
         Session::for_party(snapshot, who, facts.party, facts, now)
     }
 
@@ -185,7 +191,12 @@ impl Session {
             subject,
             facts,
         };
-        Ok(Session { snapshot: snapshot.clone(), context: Arc::new(context), now, bound: RefCell::default() })
+        Ok(Session {
+            snapshot: snapshot.clone(),
+            context: Arc::new(context),
+            now,
+            bound: RefCell::default(),
+        })
     }
 
     /// The same, at another instant.
@@ -207,7 +218,14 @@ impl Session {
     /// When its answers turn into `ask`, in seconds since 1970: the earliest end of token, facts and snapshot.
     pub fn expires_at(&self) -> Option<i64> {
         let context = &self.context;
-        [context.token_expires, context.facts.expires, self.snapshot.expires_at()].into_iter().flatten().min()
+        [
+            context.token_expires,
+            context.facts.expires,
+            self.snapshot.expires_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Turns to a resource.
@@ -226,7 +244,9 @@ impl Session {
             context: self.context.clone(),
             resource: resource.clone(),
             dialect: self.snapshot.dialect(),
-            always: self.past_its_time().or_else(|| self.context.wrong_party(resource)),
+            always: self
+                .past_its_time()
+                .or_else(|| self.context.wrong_party(resource)),
             environment,
             policy,
         })
@@ -260,8 +280,18 @@ impl Session {
             ];
             for (name, value) in values {
                 let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
-                let values = vec![AttributeValue { value, issuer: None }];
-                list.add(ENVIRONMENT, &id, Bag { extent: Extent::Exact, values });
+                let values = vec![AttributeValue {
+                    value,
+                    issuer: None,
+                }];
+                list.add(
+                    ENVIRONMENT,
+                    &id,
+                    Bag {
+                        extent: Extent::Exact,
+                        values,
+                    },
+                );
             }
         }
         list
@@ -269,7 +299,10 @@ impl Session {
 
     fn past_its_time(&self) -> Option<Answer> {
         let past = |end: Option<i64>| end.is_some_and(|end| self.now >= end);
-        let early = self.context.not_before.is_some_and(|start| self.now < start);
+        let early = self
+            .context
+            .not_before
+            .is_some_and(|start| self.now < start);
         let what = if past(self.context.token_expires) || early {
             "token"
         } else if past(self.context.facts.expires) {
@@ -286,8 +319,15 @@ impl Session {
 impl Context {
     fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
         let owner = resource.instance_parts()?.party;
-        let facts = self.facts.party.or(self.party).filter(|party| *party != owner)?;
-        Some(Answer::ask(Reason::WrongParty { facts, resource: owner }))
+        let facts = self
+            .facts
+            .party
+            .or(self.party)
+            .filter(|party| *party != owner)?;
+        Some(Answer::ask(Reason::WrongParty {
+            facts,
+            resource: owner,
+        }))
     }
 }
 
@@ -308,7 +348,9 @@ impl View {
             return answer.clone();
         }
         let Some((policy, residue)) = &self.policy else {
-            return Answer::ask(Reason::Unknown { missing: vec!["policy".to_owned()] });
+            return Answer::ask(Reason::Unknown {
+                missing: vec!["policy".to_owned()],
+            });
         };
         let outcome = evaluate(residue, &action_attributes(action));
         match self.dialect {
@@ -319,21 +361,36 @@ impl View {
 
     /// Every action that the policy names, in its order.
     pub fn named_actions(&self) -> Vec<&str> {
-        self.policy.as_ref().map(|(policy, _)| policy.literals_of(ACTION, ACTION_ID).0).unwrap_or_default()
+        self.policy
+            .as_ref()
+            .map(|(policy, _)| policy.literals_of(ACTION, ACTION_ID).0)
+            .unwrap_or_default()
     }
 
     /// Every action that the policy names and the server would permit here.
     pub fn actions(&self) -> Vec<&str> {
-        self.named_actions().into_iter().filter(|action| self.can(action)).collect()
+        self.named_actions()
+            .into_iter()
+            .filter(|action| self.can(action))
+            .collect()
     }
 
     /// Every named action with its answer, and the answer of all others where they share one.
     pub fn table(&self) -> Table {
-        let actions =
-            self.named_actions().into_iter().map(|action| (action.to_owned(), self.check(action))).collect();
+        let actions = self
+            .named_actions()
+            .into_iter()
+            .map(|action| (action.to_owned(), self.check(action)))
+            .collect();
         let all_alike = self.always.is_some()
-            || self.policy.as_ref().is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1);
-        Table { actions, other: all_alike.then(|| self.check(UNNAMED_ACTION)) }
+            || self
+                .policy
+                .as_ref()
+                .is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1);
+        Table {
+            actions,
+            other: all_alike.then(|| self.check(UNNAMED_ACTION)),
+        }
     }
 
     /// The trace of one check: every rule, every match, and what it came to.
@@ -341,12 +398,20 @@ impl View {
         let (policy, _) = self.policy.as_ref()?;
         let resource = EnrichedResource::new(&self.resource, self.context.party);
         let action = action_attributes(action);
-        let attributes = (&self.context.enriched, &(&self.environment, &(&resource, &action)));
+        let attributes = (
+            &self.context.enriched,
+            &(&self.environment, &(&resource, &action)),
+        );
         Some(xacml::explain(policy, &attributes).1)
     }
 
     fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
-        let verdict = decide(outcome, &self.context.subject, &self.context.facts, &self.resource);
+        let verdict = decide(
+            outcome,
+            &self.context.subject,
+            &self.context.facts,
+            &self.resource,
+        );
         let outcome = &verdict.outcome;
         if outcome.decisions.contains(Decision::Permit) {
             match verdict.level {
@@ -354,10 +419,18 @@ impl View {
                 LevelRule::TooLow { required, actual } => {
                     return Answer::no(Reason::LevelTooLow { required, actual });
                 }
-                LevelRule::Error => return Answer::no(Reason::Error { status: xacml::Status::ProcessingError.urn() }),
+                LevelRule::Error => {
+                    return Answer::no(Reason::Error {
+                        status: xacml::Status::ProcessingError.urn(),
+                    });
+                }
             }
         }
-        let missing = verdict.missing.iter().map(|fact| fact.name().to_owned()).collect();
+        let missing = verdict
+            .missing
+            .iter()
+            .map(|fact| fact.name().to_owned())
+            .collect();
         Answer::of(policy, outcome, missing)
     }
 
@@ -378,7 +451,9 @@ impl View {
             .filter(|id| !self.context.understood.contains(id))
             .collect();
         if outcome.decision() == Some(Decision::Permit) && !not_understood.is_empty() {
-            return Answer::ask(Reason::Obligation { ids: not_understood });
+            return Answer::ask(Reason::Obligation {
+                ids: not_understood,
+            });
         }
         Answer::of(policy, &outcome, missing)
     }
@@ -394,21 +469,35 @@ impl Answer {
     }
 
     fn yes(reason: Reason) -> Answer {
-        Answer { answer: Verdict::Yes, reason }
+        Answer {
+            answer: Verdict::Yes,
+            reason,
+        }
     }
 
     fn no(reason: Reason) -> Answer {
-        Answer { answer: Verdict::No, reason }
+        Answer {
+            answer: Verdict::No,
+            reason,
+        }
     }
 
     fn ask(reason: Reason) -> Answer {
-        Answer { answer: Verdict::Ask, reason }
+        Answer {
+            answer: Verdict::Ask,
+            reason,
+        }
     }
 
     /// The answer of decisions that are still possible.
     fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
         let rules = || {
-            let name = |index: &u32| policy.rules().nth(*index as usize).map(|(id, ..)| id.to_owned());
+            let name = |index: &u32| {
+                policy
+                    .rules()
+                    .nth(*index as usize)
+                    .map(|(id, ..)| id.to_owned())
+            };
             outcome.deciding.iter().filter_map(name).collect()
         };
         let decisions = outcome.decisions;
@@ -418,7 +507,9 @@ impl Answer {
         if !decisions.contains(Decision::Permit) {
             return Answer::no(match decisions.single() {
                 Some(Decision::NotApplicable) => Reason::NoRule,
-                Some(decision) if decision.is_indeterminate() => Reason::Error { status: outcome.status.urn() },
+                Some(decision) if decision.is_indeterminate() => Reason::Error {
+                    status: outcome.status.urn(),
+                },
                 _ if decisions.contains(Decision::Deny) => Reason::Denied { rules: rules() },
                 _ => Reason::NoRule,
             });
@@ -430,11 +521,15 @@ impl Answer {
             Open::Unsupported { construct } => Some(construct.to_string()),
             Open::Attribute { .. } => None,
         });
-        Answer::ask(Reason::Unsupported { construct: construct.unwrap_or_default() })
+        Answer::ask(Reason::Unsupported {
+            construct: construct.unwrap_or_default(),
+        })
     }
 }
 
 /// The action's category: its id, and that there is no more.
 fn action_attributes(action: &str) -> AttributeList {
-    AttributeList::new().with(ACTION, ACTION_ID, Bag::strings([action])).closed()
+    AttributeList::new()
+        .with(ACTION, ACTION_ID, Bag::strings([action]))
+        .closed()
 }

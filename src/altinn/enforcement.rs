@@ -29,7 +29,10 @@ pub fn level_rule(subject: &Subject, obligations: &[Obligation]) -> LevelRule {
     let Some(minimum) = first(obligations, MINIMUM_LEVEL) else {
         return LevelRule::Met;
     };
-    let (Some(required), Some(actual)) = (level(Some(minimum)), level(subject.claim(AUTHENTICATION_LEVEL))) else {
+    let (Some(required), Some(actual)) = (
+        level(Some(minimum)),
+        level(subject.claim(AUTHENTICATION_LEVEL)),
+    ) else {
         return LevelRule::Error;
     };
     if actual >= required {
@@ -90,21 +93,47 @@ mod tests {
     fn the_level_for_service_owners_only_relaxes() {
         let owner = Subject::from_claims([(AUTHENTICATION_LEVEL, "2"), (ORG, "ttd")]);
         let user = Subject::from_claims([(AUTHENTICATION_LEVEL, "2")]);
-        let both = |plain, org| [obligation(MINIMUM_LEVEL, plain), obligation(MINIMUM_LEVEL_ORG, org)];
+        let both = |plain, org| {
+            [
+                obligation(MINIMUM_LEVEL, plain),
+                obligation(MINIMUM_LEVEL_ORG, org),
+            ]
+        };
         assert_eq!(level_rule(&owner, &both("2", "4")), LevelRule::Met);
         assert_eq!(level_rule(&owner, &both("3", "2")), LevelRule::Met);
-        assert_eq!(level_rule(&user, &both("3", "2")), LevelRule::TooLow { required: 3, actual: 2 });
-        assert_eq!(level_rule(&owner, &both("4", "3")), LevelRule::TooLow { required: 3, actual: 2 });
-        assert_eq!(level_rule(&user, &[obligation(MINIMUM_LEVEL_ORG, "3")]), LevelRule::Met);
+        assert_eq!(
+            level_rule(&user, &both("3", "2")),
+            LevelRule::TooLow {
+                required: 3,
+                actual: 2
+            }
+        );
+        assert_eq!(
+            level_rule(&owner, &both("4", "3")),
+            LevelRule::TooLow {
+                required: 3,
+                actual: 2
+            }
+        );
+        assert_eq!(
+            level_rule(&user, &[obligation(MINIMUM_LEVEL_ORG, "3")]),
+            LevelRule::Met
+        );
     }
 
     #[test]
     fn no_level_is_level_nought() {
         let nobody = Subject::from_claims([]);
-        assert_eq!(level_rule(&nobody, &[obligation(MINIMUM_LEVEL, "0")]), LevelRule::Met);
+        assert_eq!(
+            level_rule(&nobody, &[obligation(MINIMUM_LEVEL, "0")]),
+            LevelRule::Met
+        );
         assert_eq!(
             level_rule(&nobody, &[obligation(MINIMUM_LEVEL, "3")]),
-            LevelRule::TooLow { required: 3, actual: 0 }
+            LevelRule::TooLow {
+                required: 3,
+                actual: 0
+            }
         );
     }
 }

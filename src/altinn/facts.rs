@@ -85,8 +85,10 @@ impl Facts {
     /// `malformed-facts` with line and column where the text is not that form, `unsupported-facts` where it holds
     /// delegations that this version cannot follow.
     pub fn from_json(text: &str) -> Result<Facts, FactsError> {
-        let facts: Facts = serde_json::from_str(text)
-            .map_err(|error| FactsError { code: "malformed-facts", message: format!("facts: {error}") })?;
+        let facts: Facts = serde_json::from_str(text).map_err(|error| FactsError {
+            code: "malformed-facts",
+            message: format!("facts: {error}"),
+        })?;
         facts.check()
     }
 
@@ -100,7 +102,9 @@ impl Facts {
             Known::Complete(values) if values.is_empty() => Ok(self),
             _ => Err(FactsError {
                 code: "unsupported-facts",
-                message: "facts: delegations are either absent or complete and empty in this version".to_owned(),
+                message:
+                    "facts: delegations are either absent or complete and empty in this version"
+                        .to_owned(),
             }),
         }
     }
@@ -121,8 +125,15 @@ impl<'de> Deserialize<'de> for Known {
             Tagged { extent: Extent, values: Vec<String> },
         }
         Ok(match Form::deserialize(deserializer)? {
-            Form::List(values) | Form::Tagged { extent: Extent::Complete, values } => Known::Complete(values),
-            Form::Tagged { extent: Extent::AtLeast, values } => Known::AtLeast(values),
+            Form::List(values)
+            | Form::Tagged {
+                extent: Extent::Complete,
+                values,
+            } => Known::Complete(values),
+            Form::Tagged {
+                extent: Extent::AtLeast,
+                values,
+            } => Known::AtLeast(values),
         })
     }
 }
@@ -163,7 +174,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_is_refused() {
-        assert_eq!(Facts::from_json(r#"{"delegations":["x"]}"#).unwrap_err().code(), "unsupported-facts");
-        assert_eq!(Facts::from_json(r#"{"rolls":[]}"#).unwrap_err().code(), "malformed-facts");
+        assert_eq!(
+            Facts::from_json(r#"{"delegations":["x"]}"#)
+                .unwrap_err()
+                .code(),
+            "unsupported-facts"
+        );
+        assert_eq!(
+            Facts::from_json(r#"{"rolls":[]}"#).unwrap_err().code(),
+            "malformed-facts"
+        );
     }
 }

@@ -51,12 +51,18 @@ pub struct ResourceError {
 impl Resource {
     /// An app.
     pub fn app(org: &str, app: &str) -> Resource {
-        Resource { app: Some(format!("{org}/{app}")), ..Resource::default() }
+        Resource {
+            app: Some(format!("{org}/{app}")),
+            ..Resource::default()
+        }
     }
 
     /// A resource of the resource registry.
     pub fn registry(id: &str) -> Resource {
-        Resource { resource: Some(id.to_owned()), ..Resource::default() }
+        Resource {
+            resource: Some(id.to_owned()),
+            ..Resource::default()
+        }
     }
 
     /// The same, for one instance: the owner's party id and the instance's own id.
@@ -78,7 +84,11 @@ impl Resource {
     pub fn parse(text: &str) -> Result<Resource, ResourceError> {
         let resource = if let Some(app) = text.strip_prefix("app:") {
             let mut parts = app.splitn(3, '/');
-            let (org, app, task) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
+            let (org, app, task) = (
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+                parts.next(),
+            );
             let resource = Resource::app(org, app);
             match task {
                 Some(task) => resource.task(task),
@@ -102,13 +112,19 @@ impl Resource {
     pub fn check(&self) -> Result<(), ResourceError> {
         match (&self.app, &self.resource) {
             (Some(_), Some(_)) | (None, None) => {
-                return Err(ResourceError::new("expected either app or resource".to_owned()));
+                return Err(ResourceError::new(
+                    "expected either app or resource".to_owned(),
+                ));
             }
             (Some(app), None) if self.org_and_app().is_none() => {
-                return Err(ResourceError::new(format!("expected an app as ORG/APP, found {app:?}")));
+                return Err(ResourceError::new(format!(
+                    "expected an app as ORG/APP, found {app:?}"
+                )));
             }
             (None, Some(id)) if id.is_empty() => {
-                return Err(ResourceError::new("expected a resource's id, found nothing".to_owned()));
+                return Err(ResourceError::new(
+                    "expected a resource's id, found nothing".to_owned(),
+                ));
             }
             _ => {}
         }
@@ -131,11 +147,15 @@ impl Resource {
     /// Service owner and app; `app_ORG_APP` is split as the server splits it, at the first two underscores.
     pub fn org_and_app(&self) -> Option<(&str, &str)> {
         if let Some(app) = &self.app {
-            return app.split_once('/').filter(|(org, app)| !org.is_empty() && !app.is_empty() && !app.contains('/'));
+            return app
+                .split_once('/')
+                .filter(|(org, app)| !org.is_empty() && !app.is_empty() && !app.contains('/'));
         }
         let mut parts = self.resource.as_deref()?.split('_');
         match (parts.next(), parts.next(), parts.next()) {
-            (Some("app"), Some(org), Some(app)) if !org.is_empty() && !app.is_empty() => Some((org, app)),
+            (Some("app"), Some(org), Some(app)) if !org.is_empty() && !app.is_empty() => {
+                Some((org, app))
+            }
             _ => None,
         }
     }
@@ -175,7 +195,10 @@ impl Resource {
             let id = format!("{party}/{guid}");
             add(ids::INSTANCE_ID, &id);
             add(ids::RESOURCE_INSTANCE_ID, guid);
-            add(ids::RESOURCE_INSTANCE_ID, &format!("{}:{id}", ids::INSTANCE_ID));
+            add(
+                ids::RESOURCE_INSTANCE_ID,
+                &format!("{}:{id}", ids::INSTANCE_ID),
+            );
         }
         for (id, value) in [
             (ids::TASK, &self.task),
@@ -201,7 +224,10 @@ impl Resource {
 
 impl ResourceError {
     fn new(message: String) -> ResourceError {
-        ResourceError { code: "invalid-resource", message }
+        ResourceError {
+            code: "invalid-resource",
+            message,
+        }
     }
 
     /// Stable, kebab-case.
@@ -226,10 +252,20 @@ mod tests {
 
     #[test]
     fn a_person_may_write_it_short() {
-        assert_eq!(Resource::parse("app:ttd/apps-test/Task_1").unwrap(), Resource::app("ttd", "apps-test").task("Task_1"));
-        assert_eq!(Resource::parse("resource:nav_x").unwrap(), Resource::registry("nav_x"));
+        assert_eq!(
+            Resource::parse("app:ttd/apps-test/Task_1").unwrap(),
+            Resource::app("ttd", "apps-test").task("Task_1")
+        );
+        assert_eq!(
+            Resource::parse("resource:nav_x").unwrap(),
+            Resource::registry("nav_x")
+        );
         for bad in ["ttd/apps-test", "app:ttd", "app:/x", "resource:"] {
-            assert_eq!(Resource::parse(bad).unwrap_err().code(), "invalid-resource", "{bad}");
+            assert_eq!(
+                Resource::parse(bad).unwrap_err().code(),
+                "invalid-resource",
+                "{bad}"
+            );
         }
     }
 
@@ -237,16 +273,28 @@ mod tests {
     fn an_instance_without_a_task_has_an_unknown_one() {
         let app = Resource::app("ttd", "a");
         let task = |resource: &Resource| {
-            resource.attributes(None).bag(xacml::RESOURCE, ids::TASK).map(|bag| bag.extent)
+            resource
+                .attributes(None)
+                .bag(xacml::RESOURCE, ids::TASK)
+                .map(|bag| bag.extent)
         };
         assert_eq!(task(&app), None);
         assert_eq!(task(&app.clone().instance(1, "g")), Some(Extent::Unknown));
-        assert_eq!(task(&app.instance(1, "g").task("Task_1")), Some(Extent::Exact));
+        assert_eq!(
+            task(&app.instance(1, "g").task("Task_1")),
+            Some(Extent::Exact)
+        );
     }
 
     #[test]
     fn an_app_named_as_a_resource_is_cut_as_the_server_cuts_it() {
-        assert_eq!(Resource::registry("app_ttd_my_app").policy_key().as_deref(), Some("ttd/my"));
-        assert_eq!(Resource::registry("nav_app").policy_key().as_deref(), Some("nav_app"));
+        assert_eq!(
+            Resource::registry("app_ttd_my_app").policy_key().as_deref(),
+            Some("ttd/my")
+        );
+        assert_eq!(
+            Resource::registry("nav_app").policy_key().as_deref(),
+            Some("nav_app")
+        );
     }
 }

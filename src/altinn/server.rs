@@ -6,7 +6,9 @@ use super::enforcement::{LevelRule, level_rule};
 use super::facts::{AccessListMode, Facts, Known};
 use super::resource::Resource;
 use super::subject::Subject;
-use crate::xacml::{self, AttributeList, Attributes, Bag, Decision, DecisionSet, Extent, Open, Outcome};
+use crate::xacml::{
+    self, AttributeList, Attributes, Bag, Decision, DecisionSet, Extent, Open, Outcome,
+};
 
 /// A kind of fact that an answer is missing.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -86,9 +88,10 @@ impl EnrichedSubject {
                 // Without a party the server looks nothing up, but it may yet find one.
                 _ if party.is_none() => Bag::UNKNOWN,
                 Known::Absent => Bag::UNKNOWN,
-                Known::AtLeast(values) => {
-                    Bag { extent: Extent::AtLeast, ..Bag::strings(values.iter().map(String::as_str)) }
-                }
+                Known::AtLeast(values) => Bag {
+                    extent: Extent::AtLeast,
+                    ..Bag::strings(values.iter().map(String::as_str))
+                },
                 Known::Complete(values) => Bag::strings(values.iter().map(String::as_str)),
             };
             list.add(xacml::SUBJECT, id, bag);
@@ -116,9 +119,10 @@ impl Attributes for EnrichedSubject {
             return Some(bag);
         }
         let unknown = match SubjectSource::of(id) {
-            SubjectSource::Token | SubjectSource::Roles | SubjectSource::AccessPackages | SubjectSource::EstateRoles => {
-                false
-            }
+            SubjectSource::Token
+            | SubjectSource::Roles
+            | SubjectSource::AccessPackages
+            | SubjectSource::EstateRoles => false,
             SubjectSource::RoleRegister => self.has_roles,
             SubjectSource::ConsentRequest => !self.has_party,
             // What the server looks up of a caller in its registers, and for whom.
@@ -127,7 +131,11 @@ impl Attributes for EnrichedSubject {
             SubjectSource::PartyOfOrganisation => self.has_organisation,
             SubjectSource::Unlisted => true,
         };
-        Some(if unknown { Bag::unknown() } else { Bag::empty() })
+        Some(if unknown {
+            Bag::unknown()
+        } else {
+            Bag::empty()
+        })
     }
 }
 
@@ -135,7 +143,10 @@ impl EnrichedResource {
     /// What the decision point knows of the resource.
     pub fn new(resource: &Resource, party: Option<i64>) -> EnrichedResource {
         let has_party = party.is_some() || resource.instance.is_some();
-        EnrichedResource { list: resource.attributes(party), has_party }
+        EnrichedResource {
+            list: resource.attributes(party),
+            has_party,
+        }
     }
 }
 
@@ -154,7 +165,12 @@ impl Attributes for EnrichedResource {
 }
 
 /// The server's steps after the policy was evaluated.
-pub fn decide(mut outcome: Outcome, subject: &Subject, facts: &Facts, resource: &Resource) -> Verdict {
+pub fn decide(
+    mut outcome: Outcome,
+    subject: &Subject,
+    facts: &Facts,
+    resource: &Resource,
+) -> Verdict {
     let mut missing = Vec::new();
     if subject.is_empty() {
         // The context handler throws, whatever the policy says.
@@ -165,13 +181,15 @@ pub fn decide(mut outcome: Outcome, subject: &Subject, facts: &Facts, resource: 
         };
     }
     // Delegations are looked at where the policy has nothing to say; they can only permit.
-    let delegable = outcome.decisions.contains(Decision::NotApplicable) && !facts.delegations.is_none();
+    let delegable =
+        outcome.decisions.contains(Decision::NotApplicable) && !facts.delegations.is_none();
     if delegable {
         outcome.decisions = outcome.decisions.union(Decision::Permit.into());
         missing.push(Fact::Delegations);
     }
     // Access lists guard resources of the registry, and turn a Permit into a Deny.
-    let guarded = resource.is_registry_resource() && facts.access_list_mode != Some(AccessListMode::Disabled);
+    let guarded =
+        resource.is_registry_resource() && facts.access_list_mode != Some(AccessListMode::Disabled);
     if guarded && outcome.decisions.contains(Decision::Permit) {
         outcome.decisions = outcome.decisions.union(Decision::Deny.into());
         missing.push(Fact::AccessLists);
@@ -189,10 +207,18 @@ pub fn decide(mut outcome: Outcome, subject: &Subject, facts: &Facts, resource: 
     }
     missing.sort();
     missing.dedup();
-    if outcome.decisions.is_settled() || !outcome.decisions.intersects(DecisionSet::of(Decision::Permit)) {
+    if outcome.decisions.is_settled()
+        || !outcome
+            .decisions
+            .intersects(DecisionSet::of(Decision::Permit))
+    {
         missing.clear();
     }
-    Verdict { outcome, level, missing }
+    Verdict {
+        outcome,
+        level,
+        missing,
+    }
 }
 
 fn missing_fact(category: &str, id: &str) -> Fact {

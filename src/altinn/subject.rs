@@ -16,22 +16,37 @@ pub struct Subject {
 impl Subject {
     /// The subject of a token.
     pub fn new(claims: &Claims) -> Subject {
-        Subject::of_texts(claims.iter().flat_map(|(name, value)| claim_texts(name, value)).collect())
+        Subject::of_texts(
+            claims
+                .iter()
+                .flat_map(|(name, value)| claim_texts(name, value))
+                .collect(),
+        )
     }
 
     /// The subject of claims that are texts already, as a .NET principal has them.
     pub fn from_claims<'a>(claims: impl IntoIterator<Item = (&'a str, &'a str)>) -> Subject {
-        Subject::of_texts(claims.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        Subject::of_texts(
+            claims
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
     }
 
     /// The first claim of a name.
     pub fn claim(&self, name: &str) -> Option<&str> {
-        self.claims.iter().find(|(there, _)| there == name).map(|(_, value)| value.as_str())
+        self.claims
+            .iter()
+            .find(|(there, _)| there == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The attributes, as (id, value), in the order they are sent.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.attributes.iter().map(|(id, value)| (id.as_str(), value.as_str()))
+        self.attributes
+            .iter()
+            .map(|(id, value)| (id.as_str(), value.as_str()))
     }
 
     /// Whether an attribute is sent.
@@ -65,7 +80,9 @@ impl Subject {
                 }
                 "scope" => attributes.push((ids::SCOPE.to_owned(), value)),
                 "jti" | "sid" => attributes.push((ids::SESSION_ID.to_owned(), value)),
-                "authorization_details" => identity.system_user = system_user(&value).or(identity.system_user),
+                "authorization_details" => {
+                    identity.system_user = system_user(&value).or(identity.system_user)
+                }
                 "consumer" => identity.organisation = consumer(&value).or(identity.organisation),
                 ids::USER_ID => identity.user = Some(value),
                 ids::PERSON_UUID => identity.person = Some(value),
@@ -125,7 +142,10 @@ fn claim_texts(name: &str, value: &Json) -> Vec<(String, String)> {
     };
     match value {
         Json::Null => Vec::new(),
-        Json::Array(values) => values.iter().map(|value| (name.to_owned(), text(value))).collect(),
+        Json::Array(values) => values
+            .iter()
+            .map(|value| (name.to_owned(), text(value)))
+            .collect(),
         value => vec![(name.to_owned(), text(value))],
     }
 }
@@ -156,8 +176,18 @@ mod tests {
 
     #[test]
     fn one_identity_is_sent() {
-        let got = sent(&[(ids::PARTY_ID, "50"), (ids::USER_ID, "13"), (ids::AUTHENTICATION_LEVEL, "3")]);
-        assert_eq!(got, [pair(ids::AUTHENTICATION_LEVEL, "3"), pair(ids::USER_ID, "13")]);
+        let got = sent(&[
+            (ids::PARTY_ID, "50"),
+            (ids::USER_ID, "13"),
+            (ids::AUTHENTICATION_LEVEL, "3"),
+        ]);
+        assert_eq!(
+            got,
+            [
+                pair(ids::AUTHENTICATION_LEVEL, "3"),
+                pair(ids::USER_ID, "13")
+            ]
+        );
         let got = sent(&[(ids::PARTY_ID, "50")]);
         assert_eq!(got, [pair(ids::PARTY_ID, "50")]);
     }
@@ -165,21 +195,46 @@ mod tests {
     #[test]
     fn a_system_user_is_sent_alone() {
         let details = r#"{"type":"urn:altinn:systemuser","systemuser_id":["f58fe166"]}"#;
-        let got = sent(&[(ids::AUTHENTICATION_LEVEL, "3"), ("authorization_details", details), ("scope", "a b")]);
+        let got = sent(&[
+            (ids::AUTHENTICATION_LEVEL, "3"),
+            ("authorization_details", details),
+            ("scope", "a b"),
+        ]);
         assert_eq!(got, [pair(ids::SYSTEM_USER, "f58fe166")]);
     }
 
     #[test]
     fn the_legacy_number_comes_with_the_new_one_and_yields_to_it() {
         let got = sent(&[(ids::ORG_NUMBER_CLAIM, "1")]);
-        assert_eq!(got, [pair(ids::ORGANISATION_NUMBER_LEGACY, "1"), pair(ids::ORGANISATION_NUMBER, "1")]);
-        let got = sent(&[(ids::ORG_NUMBER_CLAIM, "1"), (ids::ORGANISATION_NUMBER, "2")]);
+        assert_eq!(
+            got,
+            [
+                pair(ids::ORGANISATION_NUMBER_LEGACY, "1"),
+                pair(ids::ORGANISATION_NUMBER, "1")
+            ]
+        );
+        let got = sent(&[
+            (ids::ORG_NUMBER_CLAIM, "1"),
+            (ids::ORGANISATION_NUMBER, "2"),
+        ]);
         assert_eq!(got, [pair(ids::ORGANISATION_NUMBER, "2")]);
     }
 
     #[test]
     fn other_claims_go_only_by_a_urn() {
-        let got = sent(&[("name", "Ola"), ("urn:name", "Ola"), ("scope", "a"), ("jti", "t")]);
-        assert_eq!(got, [pair("urn:name", "Ola"), pair(ids::SCOPE, "a"), pair(ids::SESSION_ID, "t")]);
+        let got = sent(&[
+            ("name", "Ola"),
+            ("urn:name", "Ola"),
+            ("scope", "a"),
+            ("jti", "t"),
+        ]);
+        assert_eq!(
+            got,
+            [
+                pair("urn:name", "Ola"),
+                pair(ids::SCOPE, "a"),
+                pair(ids::SESSION_ID, "t")
+            ]
+        );
     }
 }

@@ -59,7 +59,8 @@ impl Builder {
         let mut root = None;
         for (index, (key, source)) in self.policies.into_iter().enumerate() {
             let source = publish(source, key.as_deref());
-            let (program, _) = read_policy(&source, self.dialect).map_err(|errors| PolicyFailure { index, errors })?;
+            let (program, _) = read_policy(&source, self.dialect)
+                .map_err(|errors| PolicyFailure { index, errors })?;
             match key {
                 Some(key) => policies.push((key, Arc::new(program))),
                 None => root = Some(Arc::new(program)),
@@ -73,8 +74,13 @@ impl Builder {
             Dialect::Altinn => altinn::ENGINE_REVISION.to_owned(),
             Dialect::Standard => String::new(),
         };
-        let contents =
-            Contents { dialect: self.dialect, engine_revision, expires_at: self.expires_at, policies, root };
+        let contents = Contents {
+            dialect: self.dialect,
+            engine_revision,
+            expires_at: self.expires_at,
+            policies,
+            root,
+        };
         Ok(Snapshot(Arc::new(contents)))
     }
 }
@@ -93,9 +99,12 @@ impl Dialect {
 ///
 /// # Errors
 /// Everything that is wrong with it, in source order; at least one.
-pub fn read_policy(source: &str, dialect: Dialect) -> Result<(Program, Vec<Diagnostic>), Vec<PolicyError>> {
-    let (policy, mut warnings) =
-        xml::parse_policy(source, dialect.reading(), &Limits::default()).map_err(|error| vec![error])?;
+pub fn read_policy(
+    source: &str,
+    dialect: Dialect,
+) -> Result<(Program, Vec<Diagnostic>), Vec<PolicyError>> {
+    let (policy, mut warnings) = xml::parse_policy(source, dialect.reading(), &Limits::default())
+        .map_err(|error| vec![error])?;
     let compiled = compile(&policy, dialect.switches(), source)?;
     warnings.extend(compiled.warnings);
     warnings.sort_by_key(|diagnostic| diagnostic.span.start);
@@ -118,9 +127,11 @@ pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
 /// What Studio does to an app's policy when the app is published.
 fn publish(source: String, key: Option<&str>) -> String {
     match key.and_then(|key| key.split_once('/')) {
-        Some((org, app)) if source.contains('[') => {
-            source.replace("[ORG]", org).replace("[org]", org).replace("[APP]", app).replace("[app]", app)
-        }
+        Some((org, app)) if source.contains('[') => source
+            .replace("[ORG]", org)
+            .replace("[org]", org)
+            .replace("[APP]", app)
+            .replace("[app]", app),
         _ => source,
     }
 }

@@ -11,7 +11,10 @@ pub struct SnapshotError {
 
 impl SnapshotError {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> SnapshotError {
-        SnapshotError { code, message: message.into() }
+        SnapshotError {
+            code,
+            message: message.into(),
+        }
     }
 
     /// Stable, kebab-case: `not-a-snapshot`, `unknown-version`, `corrupt-snapshot`, `too-large`.

@@ -46,7 +46,9 @@ impl Dialect {
 
     /// The dialect of a name.
     pub fn from_name(name: &str) -> Option<Dialect> {
-        [Dialect::Altinn, Dialect::Standard].into_iter().find(|dialect| dialect.name() == name)
+        [Dialect::Altinn, Dialect::Standard]
+            .into_iter()
+            .find(|dialect| dialect.name() == name)
     }
 }
 
@@ -106,14 +108,22 @@ impl Snapshot {
 
     /// Its policies: the key, or `None` for the one that holds for every other resource, and the program.
     pub fn policies(&self) -> impl Iterator<Item = (Option<&str>, &Arc<Program>)> {
-        let keyed = self.0.policies.iter().map(|(key, program)| (Some(key.as_str()), program));
+        let keyed = self
+            .0
+            .policies
+            .iter()
+            .map(|(key, program)| (Some(key.as_str()), program));
         keyed.chain(self.0.root.iter().map(|program| (None, program)))
     }
 
     /// The policy of a resource.
     pub fn policy(&self, resource: &Resource) -> Option<&Arc<Program>> {
         let key = resource.policy_key()?;
-        match self.0.policies.binary_search_by(|(there, _)| there.as_str().cmp(&key)) {
+        match self
+            .0
+            .policies
+            .binary_search_by(|(there, _)| there.as_str().cmp(&key))
+        {
             Ok(index) => self.0.policies.get(index).map(|(_, program)| program),
             Err(_) => self.0.root.as_ref(),
         }

@@ -47,9 +47,15 @@ pub struct Bag {
 
 impl Bag {
     /// Nothing is there, and that is known.
-    pub const EMPTY: Bag = Bag { extent: Extent::Exact, values: Vec::new() };
+    pub const EMPTY: Bag = Bag {
+        extent: Extent::Exact,
+        values: Vec::new(),
+    };
     /// Nothing is known.
-    pub const UNKNOWN: Bag = Bag { extent: Extent::Unknown, values: Vec::new() };
+    pub const UNKNOWN: Bag = Bag {
+        extent: Extent::Unknown,
+        values: Vec::new(),
+    };
 
     /// [`Bag::EMPTY`], to borrow.
     pub fn empty() -> &'static Bag {
@@ -65,14 +71,20 @@ impl Bag {
 
     /// Exactly these strings.
     pub fn strings<S: Into<Box<str>>>(values: impl IntoIterator<Item = S>) -> Bag {
-        Bag { extent: Extent::Exact, values: values.into_iter().map(AttributeValue::string).collect() }
+        Bag {
+            extent: Extent::Exact,
+            values: values.into_iter().map(AttributeValue::string).collect(),
+        }
     }
 }
 
 impl AttributeValue {
     /// A string without an issuer.
     pub fn string(text: impl Into<Box<str>>) -> AttributeValue {
-        AttributeValue { value: Value::String(text.into()), issuer: None }
+        AttributeValue {
+            value: Value::String(text.into()),
+            issuer: None,
+        }
     }
 }
 
@@ -86,7 +98,9 @@ pub trait Attributes {
 /// Two sources: the first that has anything to say of a key counts.
 impl<A: Attributes, B: Attributes> Attributes for (&A, &B) {
     fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        self.0.bag(category, id).or_else(|| self.1.bag(category, id))
+        self.0
+            .bag(category, id)
+            .or_else(|| self.1.bag(category, id))
     }
 }
 
@@ -111,11 +125,19 @@ impl AttributeList {
 
     /// Adds values to what is already there; the weaker of the two extents stays.
     pub fn add(&mut self, category: &str, id: &str, bag: Bag) {
-        match self.entries.iter_mut().find(|(c, i, _)| &**i == id && &**c == category) {
+        match self
+            .entries
+            .iter_mut()
+            .find(|(c, i, _)| &**i == id && &**c == category)
+        {
             Some((_, _, there)) => {
                 there.values.extend(bag.values);
                 if bag.extent != Extent::Exact {
-                    there.extent = if there.values.is_empty() { Extent::Unknown } else { Extent::AtLeast };
+                    there.extent = if there.values.is_empty() {
+                        Extent::Unknown
+                    } else {
+                        Extent::AtLeast
+                    };
                 }
             }
             None => self.entries.push((category.into(), id.into(), bag)),
@@ -130,13 +152,18 @@ impl AttributeList {
 
     /// Every bag, as (category, id, bag), in the order it was first added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &Bag)> {
-        self.entries.iter().map(|(category, id, bag)| (&**category, &**id, bag))
+        self.entries
+            .iter()
+            .map(|(category, id, bag)| (&**category, &**id, bag))
     }
 }
 
 impl Attributes for AttributeList {
     fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        let found = self.entries.iter().find(|(c, i, _)| &**i == id && &**c == category);
+        let found = self
+            .entries
+            .iter()
+            .find(|(c, i, _)| &**i == id && &**c == category);
         match found {
             Some((_, _, bag)) => Some(bag),
             None if self.closed => Some(Bag::empty()),

@@ -79,9 +79,13 @@ impl Combining {
         match self {
             Combining::DenyOverrides => overrides(a, b, Decision::Deny),
             Combining::PermitOverrides => overrides(a, b, Decision::Permit),
-            Combining::DenyUnlessPermit if a == Decision::Permit || b == Decision::Permit => Decision::Permit,
+            Combining::DenyUnlessPermit if a == Decision::Permit || b == Decision::Permit => {
+                Decision::Permit
+            }
             Combining::DenyUnlessPermit => Decision::Deny,
-            Combining::PermitUnlessDeny if a == Decision::Deny || b == Decision::Deny => Decision::Deny,
+            Combining::PermitUnlessDeny if a == Decision::Deny || b == Decision::Deny => {
+                Decision::Deny
+            }
             Combining::PermitUnlessDeny => Decision::Permit,
             Combining::FirstApplicable if a == Decision::NotApplicable => b,
             Combining::FirstApplicable => a,
@@ -115,7 +119,8 @@ fn overrides(a: Decision, b: Decision, strong: Decision) -> Decision {
 }
 
 fn parts<'a>(urn: &'a str, middle: &str) -> Option<(&'a str, &'a str)> {
-    urn.strip_prefix("urn:oasis:names:tc:xacml:")?.split_once(middle)
+    urn.strip_prefix("urn:oasis:names:tc:xacml:")?
+        .split_once(middle)
 }
 
 #[cfg(test)]
@@ -149,14 +154,21 @@ mod tests {
     fn overrides_follow_the_tables_for_three_children() {
         use Decision::*;
         let deny = |list: &[Decision]| {
-            list.iter().fold(Combining::DenyOverrides.start(), |set, next| {
-                Combining::DenyOverrides.combine(set, (*next).into())
-            })
+            list.iter()
+                .fold(Combining::DenyOverrides.start(), |set, next| {
+                    Combining::DenyOverrides.combine(set, (*next).into())
+                })
         };
-        assert_eq!(deny(&[IndeterminateD, Permit, NotApplicable]).single(), Some(IndeterminateDP));
+        assert_eq!(
+            deny(&[IndeterminateD, Permit, NotApplicable]).single(),
+            Some(IndeterminateDP)
+        );
         assert_eq!(deny(&[IndeterminateP, Permit]).single(), Some(Permit));
         assert_eq!(deny(&[IndeterminateP, Deny]).single(), Some(Deny));
-        assert_eq!(deny(&[IndeterminateP, IndeterminateD]).single(), Some(IndeterminateDP));
+        assert_eq!(
+            deny(&[IndeterminateP, IndeterminateD]).single(),
+            Some(IndeterminateDP)
+        );
         assert_eq!(deny(&[]).single(), Some(NotApplicable));
     }
 
@@ -173,8 +185,17 @@ mod tests {
     #[test]
     fn only_the_names_of_the_version_count() {
         let urn = |v, n| format!("urn:oasis:names:tc:xacml:{v}:rule-combining-algorithm:{n}");
-        assert_eq!(Combining::from_rule_urn(&urn("3.0", "deny-overrides")), Some(Combining::DenyOverrides));
-        assert_eq!(Combining::from_rule_urn(&urn("1.0", "deny-overrides")), None);
-        assert_eq!(Combining::from_rule_urn(&urn("1.0", "first-applicable")), Some(Combining::FirstApplicable));
+        assert_eq!(
+            Combining::from_rule_urn(&urn("3.0", "deny-overrides")),
+            Some(Combining::DenyOverrides)
+        );
+        assert_eq!(
+            Combining::from_rule_urn(&urn("1.0", "deny-overrides")),
+            None
+        );
+        assert_eq!(
+            Combining::from_rule_urn(&urn("1.0", "first-applicable")),
+            Some(Combining::FirstApplicable)
+        );
     }
 }

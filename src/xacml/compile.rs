@@ -10,8 +10,8 @@ use super::functions::{Function, Lookup};
 use super::lexical::{self, LexicalFunction};
 use super::model::{self, Attribute, Effect};
 use super::program::{
-    AnyOf, Assignment, Body, Cause, Designator, Duty, Expression, Guard, Key, Predicate, Program, Range, Rule, RuleName,
-    Tables,
+    AnyOf, Assignment, Body, Cause, Designator, Duty, Expression, Guard, Key, Predicate, Program,
+    Range, Rule, RuleName, Tables,
 };
 use super::specialise::{extend, push, sort_by_key};
 use super::truth::TruthSet;
@@ -31,18 +31,45 @@ pub struct Compiled {
 /// # Errors
 /// In a dialect that holds typed values: a function or algorithm that no standard names, a match whose function does not
 /// take its arguments, a literal that is not of its data type. All findings are reported, in source order.
-pub fn compile(policy: &model::Policy, dialect: Dialect, source: &str) -> Result<Compiled, Vec<PolicyError>> {
-    let mut compiler = Compiler { dialect, source, tables: Tables::default(), body: empty_body(), found: Vec::new() };
+pub fn compile(
+    policy: &model::Policy,
+    dialect: Dialect,
+    source: &str,
+) -> Result<Compiled, Vec<PolicyError>> {
+    let mut compiler = Compiler {
+        dialect,
+        source,
+        tables: Tables::default(),
+        body: empty_body(),
+        found: Vec::new(),
+    };
     compiler.policy(policy);
-    let Compiler { tables, mut body, mut found, .. } = compiler;
+    let Compiler {
+        tables,
+        mut body,
+        mut found,
+        ..
+    } = compiler;
     found.sort_by_key(|diagnostic| diagnostic.span.start);
-    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        let errors = found.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    if found
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        let errors = found
+            .into_iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(errors.map(PolicyError).collect());
     }
-    let program = Program { dialect, tables: Arc::new(tables), body: empty_body() };
+    let program = Program {
+        dialect,
+        tables: Arc::new(tables),
+        body: empty_body(),
+    };
     sort_by_key(&program, &mut body);
-    Ok(Compiled { program: Program { body, ..program }, warnings: found })
+    Ok(Compiled {
+        program: Program { body, ..program },
+        warnings: found,
+    })
 }
 
 struct Compiler<'a> {
@@ -61,7 +88,11 @@ impl Compiler<'_> {
         if !self.dialect.policy_target_ignored {
             self.body.target = self.target(&policy.target);
         } else if !policy.target.any_of.is_empty() {
-            self.warn("policy-target-ignored", "this dialect does not look at the target of a policy", policy.target.span);
+            self.warn(
+                "policy-target-ignored",
+                "this dialect does not look at the target of a policy",
+                policy.target.span,
+            );
         }
         for rule in &policy.rules {
             self.rule(rule, policy);
@@ -78,29 +109,44 @@ impl Compiler<'_> {
             if let Some(combining) = Combining::from_policy_urn(urn) {
                 self.warn(
                     "policy-combining-urn",
-                    &format!("{urn} is a policy-combining algorithm; its rule-combining twin is used"),
+                    &format!(
+                        "{urn} is a policy-combining algorithm; its rule-combining twin is used"
+                    ),
                     policy.span,
                 );
                 return combining;
             }
             self.warn(
                 "unknown-algorithm",
-                &format!("{urn} is not an algorithm of this dialect: every decision is Indeterminate"),
+                &format!(
+                    "{urn} is not an algorithm of this dialect: every decision is Indeterminate"
+                ),
                 policy.span,
             );
             return Combining::Unknown;
         }
-        self.error("unknown-algorithm", &format!("expected a rule-combining algorithm, found {urn}"), policy.span);
+        self.error(
+            "unknown-algorithm",
+            &format!("expected a rule-combining algorithm, found {urn}"),
+            policy.span,
+        );
         Combining::Unknown
     }
 
     fn rule(&mut self, rule: &model::Rule, policy: &model::Policy) {
         let name = push(
             &mut self.tables.rules,
-            RuleName { id: rule.id.as_str().into(), effect: rule.effect, span: rule.span },
+            RuleName {
+                id: rule.id.as_str().into(),
+                effect: rule.effect,
+                span: rule.span,
+            },
         );
-        let target =
-            if self.dialect.categories_apart { self.target_apart(&rule.target) } else { self.target(&rule.target) };
+        let target = if self.dialect.categories_apart {
+            self.target_apart(&rule.target)
+        } else {
+            self.target(&rule.target)
+        };
         let condition = rule.condition.as_ref().map(|condition| {
             if self.dialect.single_comparison_conditions {
                 self.comparison(condition)
@@ -109,13 +155,23 @@ impl Compiler<'_> {
             }
         });
         let duties = self.duties(&rule.obligations, &rule.advice, Some(rule.effect), policy);
-        self.body.rules.push(Rule { name, effect: rule.effect, target, condition, duties });
+        self.body.rules.push(Rule {
+            name,
+            effect: rule.effect,
+            target,
+            condition,
+            duties,
+        });
     }
 
     fn target(&mut self, target: &model::Target) -> Range {
         let mut any_ofs = Vec::with_capacity(target.any_of.len());
         for any_of in &target.any_of {
-            let all_of: Vec<&[model::Match]> = any_of.all_of.iter().map(|all_of| all_of.matches.as_slice()).collect();
+            let all_of: Vec<&[model::Match]> = any_of
+                .all_of
+                .iter()
+                .map(|all_of| all_of.matches.as_slice())
+                .collect();
             any_ofs.push(self.any_of(&all_of, |_| true, false));
         }
         extend(&mut self.body.any_of, any_ofs)
@@ -141,12 +197,20 @@ impl Compiler<'_> {
                 any_ofs.push(self.any_of(&all_of, of_category, category != SUBJECT));
             }
         }
-        for found in target.any_of.iter().flat_map(|any_of| &any_of.all_of).flat_map(|all_of| &all_of.matches) {
+        for found in target
+            .any_of
+            .iter()
+            .flat_map(|any_of| &any_of.all_of)
+            .flat_map(|all_of| &all_of.matches)
+        {
             if let Attribute::Designator(designator) = &found.attribute {
                 if ![RESOURCE, ACTION, SUBJECT].contains(&designator.category.as_str()) {
                     self.warn(
                         "category-ignored",
-                        &format!("this dialect does not look at {} in a target", designator.category),
+                        &format!(
+                            "this dialect does not look at {} in a target",
+                            designator.category
+                        ),
                         found.span,
                     );
                 }
@@ -163,11 +227,17 @@ impl Compiler<'_> {
     ) -> AnyOf {
         let mut ranges = Vec::with_capacity(all_of.len());
         for matches in all_of {
-            let atoms: Vec<u32> =
-                matches.iter().filter(|found| wanted(found)).map(|found| self.predicate(found)).collect();
+            let atoms: Vec<u32> = matches
+                .iter()
+                .filter(|found| wanted(found))
+                .map(|found| self.predicate(found))
+                .collect();
             ranges.push(extend(&mut self.body.atoms, atoms));
         }
-        AnyOf { all_of: extend(&mut self.body.all_of, ranges), selects_rule }
+        AnyOf {
+            all_of: extend(&mut self.body.all_of, ranges),
+            selects_rule,
+        }
     }
 
     fn predicate(&mut self, found: &model::Match) -> u32 {
@@ -177,12 +247,19 @@ impl Compiler<'_> {
                 if function == LexicalFunction::Unimplemented {
                     self.warn(
                         "function-not-implemented",
-                        &format!("{} cannot be evaluated in this dialect: the decision is Indeterminate", found.function),
+                        &format!(
+                            "{} cannot be evaluated in this dialect: the decision is Indeterminate",
+                            found.function
+                        ),
                         found.span,
                     );
                 }
                 let literal = self.literal(&found.literal).unwrap_or_default();
-                Predicate::LexicalMatch { function, literal, designator: self.designator(designator) }
+                Predicate::LexicalMatch {
+                    function,
+                    literal,
+                    designator: self.designator(designator),
+                }
             }
             Attribute::Designator(designator) => self.typed_match(found, designator),
             Attribute::Selector(selector) if self.dialect.lexical_values => {
@@ -191,7 +268,11 @@ impl Compiler<'_> {
                     "an AttributeSelector cannot be evaluated in this dialect: the decision is Indeterminate",
                     selector.span,
                 );
-                Predicate::Settled { truth: TruthSet::FATAL, designator: None, cause: Cause::Function }
+                Predicate::Settled {
+                    truth: TruthSet::FATAL,
+                    designator: None,
+                    cause: Cause::Function,
+                }
             }
             Attribute::Selector(_) => self.unsupported_match("AttributeSelector"),
         };
@@ -203,7 +284,11 @@ impl Compiler<'_> {
             Lookup::Known(function) => function,
             Lookup::Unsupported => return self.unsupported_match(&found.function),
             Lookup::Unknown => {
-                self.error("unknown-function", &format!("no function is called {}", found.function), found.span);
+                self.error(
+                    "unknown-function",
+                    &format!("no function is called {}", found.function),
+                    found.span,
+                );
                 return self.unsupported_match(&found.function);
             }
         };
@@ -211,19 +296,30 @@ impl Compiler<'_> {
             Function::Equal(data_type) | Function::Compare(data_type, _) => data_type,
             Function::EqualIgnoreCase | Function::RegexpMatch => DataType::String,
             _ => {
-                let message = format!("{} does not take two values and answer true or false", found.function);
+                let message = format!(
+                    "{} does not take two values and answer true or false",
+                    found.function
+                );
                 self.error("not-a-match-function", &message, found.span);
                 return self.unsupported_match(&found.function);
             }
         };
         for data_type in [&found.literal.data_type, &designator.data_type] {
             if data_type != expected.uri() {
-                let message = format!("{} takes {}, found {data_type}", found.function, expected.uri());
+                let message = format!(
+                    "{} takes {}, found {data_type}",
+                    found.function,
+                    expected.uri()
+                );
                 self.error("type-mismatch", &message, found.span);
             }
         }
         match self.literal(&found.literal) {
-            Some(literal) => Predicate::Match { function, literal, designator: self.designator(designator) },
+            Some(literal) => Predicate::Match {
+                function,
+                literal,
+                designator: self.designator(designator),
+            },
             None => self.unsupported_match(&found.literal.data_type),
         }
     }
@@ -232,14 +328,20 @@ impl Compiler<'_> {
     /// counts, as in the engine that it follows.
     fn comparison(&mut self, condition: &model::Expression) -> u32 {
         let model::Expression::Apply(apply) = condition else {
-            self.warn("condition-never-holds", "in this dialect only a comparison can hold", condition.span());
+            self.warn(
+                "condition-never-holds",
+                "in this dialect only a comparison can hold",
+                condition.span(),
+            );
             return self.settled_condition(TruthSet::FALSE);
         };
         let (mut literal, mut designator, mut inner) = (None, None, None);
         for argument in &apply.arguments {
             match argument {
                 model::Expression::Literal(found) => literal = Some(found),
-                model::Expression::Attribute(Attribute::Designator(found)) => designator = Some(found),
+                model::Expression::Attribute(Attribute::Designator(found)) => {
+                    designator = Some(found)
+                }
                 model::Expression::Apply(found) => inner = Some(found),
                 _ => {}
             }
@@ -261,7 +363,9 @@ impl Compiler<'_> {
         };
         let guarded_by = inner.map_or(apply.function.as_str(), |inner| inner.function.as_str());
         let guard = match guarded_by.strip_prefix("urn:oasis:names:tc:xacml:1.0:function:") {
-            Some("integer-one-and-only" | "date-one-and-only" | "dateTime-one-and-only") => Guard::Single,
+            Some("integer-one-and-only" | "date-one-and-only" | "dateTime-one-and-only") => {
+                Guard::Single
+            }
             Some("time-bag-size" | "date-bag-size" | "dateTime-bag-size") if inner.is_some() => {
                 Guard::Size(literal.and_then(|literal| literal.text.trim().parse().ok()))
             }
@@ -278,8 +382,11 @@ impl Compiler<'_> {
     }
 
     fn settled_condition(&mut self, truth: TruthSet) -> u32 {
-        let predicate =
-            self.intern_predicate(Predicate::Settled { truth, designator: None, cause: Cause::Function });
+        let predicate = self.intern_predicate(Predicate::Settled {
+            truth,
+            designator: None,
+            cause: Cause::Function,
+        });
         push(&mut self.body.expressions, Expression::Predicate(predicate))
     }
 
@@ -293,18 +400,30 @@ impl Compiler<'_> {
             model::Expression::Attribute(Attribute::Designator(designator)) => {
                 Expression::Designator(self.designator(designator))
             }
-            model::Expression::Attribute(Attribute::Selector(_)) => self.unsupported("AttributeSelector"),
+            model::Expression::Attribute(Attribute::Selector(_)) => {
+                self.unsupported("AttributeSelector")
+            }
             model::Expression::Function { id, .. } => self.unsupported(id),
             model::Expression::Variable { .. } => self.unsupported("VariableReference"),
             model::Expression::Apply(apply) => match Function::from_urn(&apply.function) {
                 Lookup::Known(function) => {
-                    let arguments: Vec<u32> =
-                        apply.arguments.iter().map(|argument| self.expression(argument, policy)).collect();
-                    Expression::Apply { function, arguments: extend(&mut self.body.arguments, arguments) }
+                    let arguments: Vec<u32> = apply
+                        .arguments
+                        .iter()
+                        .map(|argument| self.expression(argument, policy))
+                        .collect();
+                    Expression::Apply {
+                        function,
+                        arguments: extend(&mut self.body.arguments, arguments),
+                    }
                 }
                 Lookup::Unsupported => self.unsupported(&apply.function),
                 Lookup::Unknown => {
-                    self.error("unknown-function", &format!("no function is called {}", apply.function), apply.span);
+                    self.error(
+                        "unknown-function",
+                        &format!("no function is called {}", apply.function),
+                        apply.span,
+                    );
                     self.unsupported(&apply.function)
                 }
             },
@@ -321,23 +440,38 @@ impl Compiler<'_> {
         policy: &model::Policy,
     ) -> Range {
         let mut duties = Vec::new();
-        let all = obligations.iter().map(|found| (found, false)).chain(advice.iter().map(|found| (found, true)));
+        let all = obligations
+            .iter()
+            .map(|found| (found, false))
+            .chain(advice.iter().map(|found| (found, true)));
         for (found, is_advice) in all {
             if self.dialect.literal_permit_obligations
                 && (rule.is_some() || is_advice || found.effect == Effect::Deny)
             {
-                self.warn("obligation-ignored", "this dialect returns obligations of a policy for Permit only", found.span);
+                self.warn(
+                    "obligation-ignored",
+                    "this dialect returns obligations of a policy for Permit only",
+                    found.span,
+                );
                 continue;
             }
             if rule.is_some_and(|effect| effect != found.effect) {
-                self.warn("obligation-never-due", "the rule never comes to this decision", found.span);
+                self.warn(
+                    "obligation-never-due",
+                    "the rule never comes to this decision",
+                    found.span,
+                );
                 continue;
             }
             let mut assignments = Vec::with_capacity(found.assignments.len());
             for assignment in &found.assignments {
                 let is_literal = matches!(assignment.expression, model::Expression::Literal(_));
                 if self.dialect.literal_permit_obligations && !is_literal {
-                    self.warn("assignment-ignored", "this dialect assigns literal values only", assignment.span);
+                    self.warn(
+                        "assignment-ignored",
+                        "this dialect assigns literal values only",
+                        assignment.span,
+                    );
                     continue;
                 }
                 assignments.push(Assignment {
@@ -348,7 +482,12 @@ impl Compiler<'_> {
                 });
             }
             let assignments = extend(&mut self.body.assignments, assignments);
-            duties.push(Duty { id: found.id.as_str().into(), is_advice, effect: found.effect, assignments });
+            duties.push(Duty {
+                id: found.id.as_str().into(),
+                is_advice,
+                effect: found.effect,
+                assignments,
+            });
         }
         extend(&mut self.body.duties, duties)
     }
@@ -358,9 +497,15 @@ impl Compiler<'_> {
     }
 
     fn designator(&mut self, designator: &model::Designator) -> u32 {
-        let key = Key { category: designator.category.as_str().into(), id: designator.id.as_str().into() };
+        let key = Key {
+            category: designator.category.as_str().into(),
+            id: designator.id.as_str().into(),
+        };
         let data_type = DataType::from_uri(&designator.data_type);
-        let data_type_uri = data_type.map_or_else(|| designator.data_type.as_str().into(), |known| known.uri().into());
+        let data_type_uri = data_type.map_or_else(
+            || designator.data_type.as_str().into(),
+            |known| known.uri().into(),
+        );
         let compiled = Designator {
             key: intern(&mut self.tables.keys, key),
             data_type,
@@ -396,7 +541,11 @@ impl Compiler<'_> {
 
     fn unsupported_match(&mut self, construct: &str) -> Predicate {
         let construct = intern(&mut self.tables.unsupported, construct.into());
-        Predicate::Settled { truth: TruthSet::ANY, designator: None, cause: Cause::Construct(construct) }
+        Predicate::Settled {
+            truth: TruthSet::ANY,
+            designator: None,
+            cause: Cause::Construct(construct),
+        }
     }
 
     fn unsupported(&mut self, construct: &str) -> Expression {
@@ -404,11 +553,23 @@ impl Compiler<'_> {
     }
 
     fn error(&mut self, code: &'static str, message: &str, span: Span) {
-        self.found.push(Diagnostic::new(Severity::Error, code, message.to_owned(), span, self.source));
+        self.found.push(Diagnostic::new(
+            Severity::Error,
+            code,
+            message.to_owned(),
+            span,
+            self.source,
+        ));
     }
 
     fn warn(&mut self, code: &'static str, message: &str, span: Span) {
-        self.found.push(Diagnostic::new(Severity::Warning, code, message.to_owned(), span, self.source));
+        self.found.push(Diagnostic::new(
+            Severity::Warning,
+            code,
+            message.to_owned(),
+            span,
+            self.source,
+        ));
     }
 }
 

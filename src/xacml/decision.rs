@@ -125,7 +125,9 @@ impl DecisionSet {
         if !self.0.is_power_of_two() {
             return None;
         }
-        Decision::ALL.into_iter().find(|decision| self.contains(*decision))
+        Decision::ALL
+            .into_iter()
+            .find(|decision| self.contains(*decision))
     }
 
     /// Whether there is exactly one member.
@@ -135,12 +137,16 @@ impl DecisionSet {
 
     /// The members, in the order of [`Decision::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Decision> {
-        Decision::ALL.into_iter().filter(move |decision| self.contains(*decision))
+        Decision::ALL
+            .into_iter()
+            .filter(move |decision| self.contains(*decision))
     }
 
     /// The way the evaluation surely ended early, if it surely did.
     pub(super) fn certain_abort(self) -> Option<Abort> {
-        [Abort::Late, Abort::Missing, Abort::Early].into_iter().find(|abort| self == DecisionSet::of_abort(*abort))
+        [Abort::Late, Abort::Missing, Abort::Early]
+            .into_iter()
+            .find(|abort| self == DecisionSet::of_abort(*abort))
     }
 
     /// What the policy comes to: an early end is an Indeterminate of either effect.
@@ -152,7 +158,10 @@ impl DecisionSet {
     }
 
     fn split_aborts(self) -> (DecisionSet, DecisionSet) {
-        (DecisionSet(self.0 & !DecisionSet::ABORTS), DecisionSet(self.0 & DecisionSet::ABORTS))
+        (
+            DecisionSet(self.0 & !DecisionSet::ABORTS),
+            DecisionSet(self.0 & DecisionSet::ABORTS),
+        )
     }
 
     /// Every early end that a pair of members of two sets can come to, the stronger of the two where both end early.

@@ -42,9 +42,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding at a place in a source document.
-    pub fn new(severity: Severity, code: &'static str, message: String, span: Span, source: &str) -> Diagnostic {
+    pub fn new(
+        severity: Severity,
+        code: &'static str,
+        message: String,
+        span: Span,
+        source: &str,
+    ) -> Diagnostic {
         let (line, column) = line_and_column(source, span.start);
-        Diagnostic { severity, code, message, span, line, column }
+        Diagnostic {
+            severity,
+            code,
+            message,
+            span,
+            line,
+            column,
+        }
     }
 }
 

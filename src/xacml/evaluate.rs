@@ -29,7 +29,11 @@ pub fn decide(program: &Program, attributes: &impl Attributes) -> DecisionSet {
 }
 
 /// [`evaluate`], telling `trace` of every step.
-pub fn evaluate_traced(program: &Program, attributes: &impl Attributes, trace: &mut impl Trace) -> Outcome {
+pub fn evaluate_traced(
+    program: &Program,
+    attributes: &impl Attributes,
+    trace: &mut impl Trace,
+) -> Outcome {
     let truths = settle::settle(program, attributes);
     let mut run = Run::new(program, attributes, &truths);
     let target = run.policy_target();
@@ -41,7 +45,9 @@ pub fn evaluate_traced(program: &Program, attributes: &impl Attributes, trace: &
     let abort = decisions.certain_abort();
     outcome.decisions = decisions.collapse_aborts();
     match outcome.decisions.single() {
-        Some(decision) if decision.is_indeterminate() => run.explain_error(target, abort, &mut outcome),
+        Some(decision) if decision.is_indeterminate() => {
+            run.explain_error(target, abort, &mut outcome)
+        }
         Some(decision) => outcome.deciding = run.deciding(decision),
         None => run.collect_open(target, &mut outcome),
     }
@@ -70,7 +76,11 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     /// The truth of an `AllOf`.
     pub(super) fn all_of(&self, atoms: Range) -> TruthSet {
-        let order = if self.program.dialect.categories_apart { Dominance::AND_MISSING_FIRST } else { Dominance::AND };
+        let order = if self.program.dialect.categories_apart {
+            Dominance::AND_MISSING_FIRST
+        } else {
+            Dominance::AND
+        };
         let mut truth = order.identity();
         for atom in atoms.of(&self.program.body.atoms) {
             truth = order.combine(truth, self.predicate(*atom));
@@ -99,11 +109,15 @@ impl<'a, A: Attributes> Run<'a, A> {
     }
 
     pub(super) fn predicate(&self, index: u32) -> TruthSet {
-        self.truths.get(index as usize).map_or(TruthSet::ANY, |truth| truth.set)
+        self.truths
+            .get(index as usize)
+            .map_or(TruthSet::ANY, |truth| truth.set)
     }
 
     pub(super) fn condition(&mut self, condition: Option<u32>) -> TruthSet {
-        condition.map_or(TruthSet::TRUE, |expression| self.evaluator.condition(expression))
+        condition.map_or(TruthSet::TRUE, |expression| {
+            self.evaluator.condition(expression)
+        })
     }
 
     pub(super) fn policy_target(&self) -> TruthSet {
@@ -112,9 +126,17 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn conjunction(&self, target: Range, wanted: impl Fn(&AnyOf) -> bool) -> TruthSet {
         let apart = self.program.dialect.errors_end_evaluation;
-        let order = if apart { Dominance::AND_MISSING_FIRST } else { Dominance::AND };
+        let order = if apart {
+            Dominance::AND_MISSING_FIRST
+        } else {
+            Dominance::AND
+        };
         let mut truth = TruthSet::TRUE;
-        for any_of in target.of(&self.program.body.any_of).iter().filter(|any_of| wanted(any_of)) {
+        for any_of in target
+            .of(&self.program.body.any_of)
+            .iter()
+            .filter(|any_of| wanted(any_of))
+        {
             truth = order.combine(truth, self.any_of(*any_of));
             if truth == TruthSet::FALSE && !apart {
                 break;
@@ -128,11 +150,17 @@ impl<'a, A: Attributes> Run<'a, A> {
         let mut decisions = DecisionSet::NONE;
         let rest = if self.program.dialect.errors_end_evaluation {
             let selected = self.conjunction(rule.target, |any_of| any_of.selects_rule);
-            decisions = decisions.union(mapped(selected, &[
-                (TruthSet::FATAL, DecisionSet::of_abort(Abort::Early)),
-                (TruthSet::MISSING.union(TruthSet::ERROR), DecisionSet::of_abort(Abort::Missing)),
-                (TruthSet::FALSE, Decision::NotApplicable.into()),
-            ]));
+            decisions = decisions.union(mapped(
+                selected,
+                &[
+                    (TruthSet::FATAL, DecisionSet::of_abort(Abort::Early)),
+                    (
+                        TruthSet::MISSING.union(TruthSet::ERROR),
+                        DecisionSet::of_abort(Abort::Missing),
+                    ),
+                    (TruthSet::FALSE, Decision::NotApplicable.into()),
+                ],
+            ));
             if !selected.may_be(TruthSet::TRUE) {
                 return decisions;
             }
@@ -179,7 +207,11 @@ impl<'a, A: Attributes> Run<'a, A> {
             return;
         }
         let mut truth = TruthSet::TRUE;
-        for duty in duties.of(&self.program.body.duties).iter().filter(|duty| duty.effect == effect) {
+        for duty in duties
+            .of(&self.program.body.duties)
+            .iter()
+            .filter(|duty| duty.effect == effect)
+        {
             truth = Dominance::AND.combine(truth, self.duty(duty).1);
         }
         if truth.may_be(TruthSet::MISSING.union(TruthSet::ERROR)) {
@@ -193,8 +225,12 @@ impl<'a, A: Attributes> Run<'a, A> {
     /// An obligation's values, and whether they could be had: True, or an error.
     fn duty(&mut self, duty: &Duty) -> (Obligation, TruthSet) {
         let program = self.program;
-        let mut obligation =
-            Obligation { id: duty.id.clone(), effect: duty.effect, assignments: Vec::new(), certain: true };
+        let mut obligation = Obligation {
+            id: duty.id.clone(),
+            effect: duty.effect,
+            assignments: Vec::new(),
+            certain: true,
+        };
         let mut truth = TruthSet::TRUE;
         for assignment in duty.assignments.of(&program.body.assignments) {
             let mut push = |value: Value| {
@@ -226,7 +262,11 @@ impl<'a, A: Attributes> Run<'a, A> {
                         obligation.certain = false;
                     }
                     let errors = truth.without(TruthSet::EITHER);
-                    if truth.may_be(TruthSet::EITHER) { errors.union(TruthSet::TRUE) } else { errors }
+                    if truth.may_be(TruthSet::EITHER) {
+                        errors.union(TruthSet::TRUE)
+                    } else {
+                        errors
+                    }
                 }
             };
             truth = Dominance::AND.combine(truth, set);
@@ -262,17 +302,28 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn add_duties(&mut self, duties: Range, effect: Effect, certain: bool, outcome: &mut Outcome) {
         let program = self.program;
-        for duty in duties.of(&program.body.duties).iter().filter(|duty| duty.effect == effect) {
+        for duty in duties
+            .of(&program.body.duties)
+            .iter()
+            .filter(|duty| duty.effect == effect)
+        {
             let (mut obligation, truth) = self.duty(duty);
             obligation.certain &= certain && truth == TruthSet::TRUE;
-            let list = if duty.is_advice { &mut outcome.advice } else { &mut outcome.obligations };
+            let list = if duty.is_advice {
+                &mut outcome.advice
+            } else {
+                &mut outcome.obligations
+            };
             list.push(obligation);
         }
     }
 
     fn deciding(&self, decision: Decision) -> Vec<u32> {
         let rules = self.program.body.rules.iter().zip(&self.rules);
-        rules.filter(|(_, came_to)| came_to.single() == Some(decision)).map(|(rule, _)| rule.name).collect()
+        rules
+            .filter(|(_, came_to)| came_to.single() == Some(decision))
+            .map(|(rule, _)| rule.name)
+            .collect()
     }
 
     /// Why the decision is Indeterminate: the status, and the attributes that were missing where that mattered.
@@ -306,19 +357,30 @@ impl<'a, A: Attributes> Run<'a, A> {
         }
         if program.dialect.errors_end_evaluation {
             if abort.is_none() {
-                outcome.status = if processing_error { Status::ProcessingError } else { Status::Ok };
+                outcome.status = if processing_error {
+                    Status::ProcessingError
+                } else {
+                    Status::Ok
+                };
             }
             return;
         }
         if !seen.is_empty() {
             outcome.status = Status::MissingAttribute;
         }
-        outcome.missing = seen.into_iter().filter_map(|index| self.missing_attribute(index)).collect();
+        outcome.missing = seen
+            .into_iter()
+            .filter_map(|index| self.missing_attribute(index))
+            .collect();
     }
 
     fn missing_in_target(&self, target: Range, seen: &mut Vec<u32>) {
         let body = &self.program.body;
-        for any_of in target.of(&body.any_of).iter().filter(|any_of| self.any_of(**any_of) == TruthSet::MISSING) {
+        for any_of in target
+            .of(&body.any_of)
+            .iter()
+            .filter(|any_of| self.any_of(**any_of) == TruthSet::MISSING)
+        {
             for all_of in any_of.all_of.of(&body.all_of) {
                 if self.all_of(*all_of) != TruthSet::MISSING {
                     continue;
@@ -332,15 +394,21 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn note_missing(&self, predicate: u32, seen: &mut Vec<u32>) {
         if self.predicate(predicate) == TruthSet::MISSING {
-            let designator =
-                self.program.body.predicates.get(predicate as usize).and_then(Predicate::designator);
+            let designator = self
+                .program
+                .body
+                .predicates
+                .get(predicate as usize)
+                .and_then(Predicate::designator);
             seen.extend(designator.filter(|designator| !seen.contains(designator)));
         }
     }
 
     fn missing_in_expression(&mut self, index: u32, seen: &mut Vec<u32>, depth: u32) {
         let program = self.program;
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
         match program.body.expressions.get(index as usize) {
             Some(Expression::Predicate(predicate)) => self.note_missing(*predicate, seen),
             Some(Expression::Designator(designator) | Expression::Bound { designator, .. }) => {
@@ -348,7 +416,9 @@ impl<'a, A: Attributes> Run<'a, A> {
                     self.evaluator.outcome(index),
                     expression::Outcome::Truth(TruthSet::MISSING)
                 );
-                seen.extend(Some(*designator).filter(|designator| missing && !seen.contains(designator)));
+                seen.extend(
+                    Some(*designator).filter(|designator| missing && !seen.contains(designator)),
+                );
             }
             Some(Expression::Apply { arguments, .. }) => {
                 for argument in arguments.of(&program.body.arguments) {
@@ -361,15 +431,26 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn missing_in_duties(&mut self, duties: Range, effect: Effect, seen: &mut Vec<u32>) {
         let program = self.program;
-        for duty in duties.of(&program.body.duties).iter().filter(|duty| duty.effect == effect) {
+        for duty in duties
+            .of(&program.body.duties)
+            .iter()
+            .filter(|duty| duty.effect == effect)
+        {
             for assignment in duty.assignments.of(&program.body.assignments) {
-                self.missing_in_expression(assignment.expression, seen, expression::EXPRESSION_DEPTH);
+                self.missing_in_expression(
+                    assignment.expression,
+                    seen,
+                    expression::EXPRESSION_DEPTH,
+                );
             }
         }
     }
 
     fn missing_attribute(&self, index: u32) -> Option<MissingAttribute> {
-        let (designator, key) = self.program.designator(index).zip(self.program.key_of(index))?;
+        let (designator, key) = self
+            .program
+            .designator(index)
+            .zip(self.program.key_of(index))?;
         Some(MissingAttribute {
             category: key.category.clone(),
             id: key.id.clone(),
@@ -386,7 +467,11 @@ impl<'a, A: Attributes> Run<'a, A> {
             self.open_in_target(program.body.target, open);
         }
         for (index, rule) in program.body.rules.iter().enumerate() {
-            if self.rules.get(index).is_some_and(|came_to| came_to.is_settled()) {
+            if self
+                .rules
+                .get(index)
+                .is_some_and(|came_to| came_to.is_settled())
+            {
                 continue;
             }
             self.open_in_target(rule.target, open);
@@ -400,8 +485,17 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn open_in_target(&self, target: Range, open: &mut Vec<Open>) {
         let body = &self.program.body;
-        for any_of in target.of(&body.any_of).iter().filter(|any_of| !self.any_of(**any_of).is_settled()) {
-            for all_of in any_of.all_of.of(&body.all_of).iter().filter(|all_of| !self.all_of(**all_of).is_settled()) {
+        for any_of in target
+            .of(&body.any_of)
+            .iter()
+            .filter(|any_of| !self.any_of(**any_of).is_settled())
+        {
+            for all_of in any_of
+                .all_of
+                .of(&body.all_of)
+                .iter()
+                .filter(|all_of| !self.all_of(**all_of).is_settled())
+            {
                 for atom in all_of.of(&body.atoms) {
                     self.note_open(*atom, open);
                 }
@@ -410,28 +504,43 @@ impl<'a, A: Attributes> Run<'a, A> {
     }
 
     fn note_open(&self, index: u32, open: &mut Vec<Open>) {
-        let Some(predicate) = self.program.body.predicates.get(index as usize) else { return };
+        let Some(predicate) = self.program.body.predicates.get(index as usize) else {
+            return;
+        };
         if self.predicate(index).is_settled() {
             return;
         }
-        let key = predicate.designator().and_then(|designator| self.program.key_of(designator));
+        let key = predicate
+            .designator()
+            .and_then(|designator| self.program.key_of(designator));
         let found = match (settle::cause(self.program, predicate, self.attributes), key) {
-            (Cause::Values, Some(key)) => Open::Attribute { category: key.category.clone(), id: key.id.clone() },
+            (Cause::Values, Some(key)) => Open::Attribute {
+                category: key.category.clone(),
+                id: key.id.clone(),
+            },
             (Cause::Construct(index), _) => self.unsupported(index),
-            (Cause::Function, Some(key)) => {
-                Open::Unsupported { construct: format!("comparison of {}", key.id).into() }
-            }
-            (_, None) => Open::Unsupported { construct: "match".into() },
+            (Cause::Function, Some(key)) => Open::Unsupported {
+                construct: format!("comparison of {}", key.id).into(),
+            },
+            (_, None) => Open::Unsupported {
+                construct: "match".into(),
+            },
         };
         push_once(open, found);
     }
 
     fn open_in_expression(&mut self, index: u32, open: &mut Vec<Open>, depth: u32) {
         let program = self.program;
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
         match program.body.expressions.get(index as usize) {
             Some(Expression::Predicate(predicate)) => self.note_open(*predicate, open),
-            Some(Expression::Bound { designator, extent: super::Extent::AtLeast | super::Extent::Unknown, .. }) => {
+            Some(Expression::Bound {
+                designator,
+                extent: super::Extent::AtLeast | super::Extent::Unknown,
+                ..
+            }) => {
                 self.push_key(*designator, open);
             }
             Some(Expression::Designator(designator)) => {
@@ -440,7 +549,9 @@ impl<'a, A: Attributes> Run<'a, A> {
                     self.push_key(*designator, open);
                 }
             }
-            Some(Expression::Unsupported(construct)) => push_once(open, self.unsupported(*construct)),
+            Some(Expression::Unsupported(construct)) => {
+                push_once(open, self.unsupported(*construct))
+            }
             Some(Expression::Apply { arguments, .. }) => {
                 for argument in arguments.of(&program.body.arguments) {
                     self.open_in_expression(*argument, open, depth);
@@ -461,13 +572,21 @@ impl<'a, A: Attributes> Run<'a, A> {
 
     fn push_key(&self, designator: u32, open: &mut Vec<Open>) {
         if let Some(key) = self.program.key_of(designator) {
-            push_once(open, Open::Attribute { category: key.category.clone(), id: key.id.clone() });
+            push_once(
+                open,
+                Open::Attribute {
+                    category: key.category.clone(),
+                    id: key.id.clone(),
+                },
+            );
         }
     }
 
     fn unsupported(&self, index: u32) -> Open {
         let construct = self.program.tables.unsupported.get(index as usize);
-        Open::Unsupported { construct: construct.cloned().unwrap_or_else(|| "construct".into()) }
+        Open::Unsupported {
+            construct: construct.cloned().unwrap_or_else(|| "construct".into()),
+        }
     }
 }
 
@@ -476,7 +595,11 @@ fn under_target(target: TruthSet, rules: DecisionSet) -> DecisionSet {
     if target == TruthSet::TRUE {
         return rules;
     }
-    let mut decisions = if target.may_be(TruthSet::TRUE) { rules } else { DecisionSet::NONE };
+    let mut decisions = if target.may_be(TruthSet::TRUE) {
+        rules
+    } else {
+        DecisionSet::NONE
+    };
     if target.may_be(TruthSet::FALSE) {
         decisions = decisions.union(Decision::NotApplicable.into());
     }
@@ -496,7 +619,9 @@ fn mapped(truth: TruthSet, exits: &[(TruthSet, DecisionSet)]) -> DecisionSet {
     exits
         .iter()
         .filter(|(truths, _)| truth.may_be(*truths))
-        .fold(DecisionSet::NONE, |set, (_, decisions)| set.union(*decisions))
+        .fold(DecisionSet::NONE, |set, (_, decisions)| {
+            set.union(*decisions)
+        })
 }
 
 fn push_once(open: &mut Vec<Open>, found: Open) {

@@ -38,7 +38,12 @@ pub const EXPRESSION_DEPTH: u32 = 64;
 
 impl<'a, A: Attributes> Evaluator<'a, A> {
     pub(super) fn new(program: &'a Program, attributes: &'a A, truths: &'a [Truth]) -> Self {
-        Evaluator { program, attributes, truths, steps: STEP_BUDGET }
+        Evaluator {
+            program,
+            attributes,
+            truths,
+            steps: STEP_BUDGET,
+        }
     }
 
     /// A condition's truth (section 7.9); what is not a boolean is an error.
@@ -64,19 +69,30 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
                 None => Outcome::Open(TruthSet::ANY),
             },
             Some(Expression::Designator(designator)) => self.designator(*designator),
-            Some(Expression::Bound { designator, extent, values }) => {
-                self.bound(*designator, *extent, values.clone())
-            }
-            Some(Expression::Predicate(predicate)) => {
-                Outcome::Truth(self.truths.get(*predicate as usize).map_or(TruthSet::ANY, |truth| truth.set))
-            }
-            Some(Expression::Apply { function, arguments }) => self.apply(*function, *arguments, depth),
+            Some(Expression::Bound {
+                designator,
+                extent,
+                values,
+            }) => self.bound(*designator, *extent, values.clone()),
+            Some(Expression::Predicate(predicate)) => Outcome::Truth(
+                self.truths
+                    .get(*predicate as usize)
+                    .map_or(TruthSet::ANY, |truth| truth.set),
+            ),
+            Some(Expression::Apply {
+                function,
+                arguments,
+            }) => self.apply(*function, *arguments, depth),
             Some(Expression::Unsupported(_)) | None => Outcome::Open(TruthSet::ANY),
         }
     }
 
     fn designator(&mut self, index: u32) -> Outcome {
-        let Some((designator, key)) = self.program.designator(index).zip(self.program.key_of(index)) else {
+        let Some((designator, key)) = self
+            .program
+            .designator(index)
+            .zip(self.program.key_of(index))
+        else {
             return Outcome::Open(TruthSet::ANY);
         };
         match self.attributes.bag(&key.category, &key.id) {
@@ -86,8 +102,13 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
     }
 
     fn bound(&mut self, designator: u32, extent: Extent, values: Vec<Value>) -> Outcome {
-        self.steps = self.steps.saturating_sub(u32::try_from(values.len()).unwrap_or(u32::MAX));
-        let must_be_present = self.program.designator(designator).is_some_and(|d| d.must_be_present);
+        self.steps = self
+            .steps
+            .saturating_sub(u32::try_from(values.len()).unwrap_or(u32::MAX));
+        let must_be_present = self
+            .program
+            .designator(designator)
+            .is_some_and(|d| d.must_be_present);
         match (extent, values.is_empty() && must_be_present) {
             (Extent::Exact, true) => Outcome::Truth(TruthSet::MISSING),
             (Extent::Exact, false) => Outcome::Bag(values),
@@ -112,7 +133,10 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
                 _ => Outcome::Truth(TruthSet::ERROR),
             },
             _ => {
-                let outcomes: Vec<Outcome> = indices.iter().map(|index| self.evaluate(*index, depth)).collect();
+                let outcomes: Vec<Outcome> = indices
+                    .iter()
+                    .map(|index| self.evaluate(*index, depth))
+                    .collect();
                 strict(function, outcomes)
             }
         }
@@ -134,7 +158,9 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
         };
         let wanted = match self.evaluate(*first, depth) {
             Outcome::Value(Value::Integer(wanted)) => wanted,
-            Outcome::Truth(errors) if !errors.may_be(TruthSet::EITHER) => return Outcome::Truth(errors),
+            Outcome::Truth(errors) if !errors.may_be(TruthSet::EITHER) => {
+                return Outcome::Truth(errors);
+            }
             Outcome::Open(_) => return Outcome::Truth(TruthSet::ANY),
             _ => return Outcome::Truth(TruthSet::ERROR),
         };
@@ -142,7 +168,8 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
         if wanted < 0 || wanted > count {
             return Outcome::Truth(TruthSet::ERROR);
         }
-        let (mut surely, mut maybe, mut maybe_false, mut surely_false) = (0_i128, 0_i128, 0_i128, 0_i128);
+        let (mut surely, mut maybe, mut maybe_false, mut surely_false) =
+            (0_i128, 0_i128, 0_i128, 0_i128);
         let mut errors = TruthSet::NONE;
         for index in rest {
             let outcome = self.evaluate(*index, depth);
@@ -156,7 +183,11 @@ impl<'a, A: Attributes> Evaluator<'a, A> {
         if surely >= wanted {
             return Outcome::Truth(TruthSet::TRUE);
         }
-        let mut truth = if maybe >= wanted { TruthSet::TRUE } else { TruthSet::NONE };
+        let mut truth = if maybe >= wanted {
+            TruthSet::TRUE
+        } else {
+            TruthSet::NONE
+        };
         // False needs so many falsehoods that n can no longer be reached even if every error were a truth.
         if count.saturating_sub(maybe_false) < wanted {
             truth = truth.union(TruthSet::FALSE);
@@ -187,7 +218,8 @@ fn strict(function: Function, outcomes: Vec<Outcome>) -> Outcome {
             Outcome::Truth(truth) | Outcome::Open(truth) => {
                 errors = errors.union(truth.without(TruthSet::EITHER));
                 surely_error |= !truth.may_be(TruthSet::EITHER);
-                open |= truth.may_be(TruthSet::EITHER) && (!truth.is_settled() || matches!(outcome, Outcome::Open(_)));
+                open |= truth.may_be(TruthSet::EITHER)
+                    && (!truth.is_settled() || matches!(outcome, Outcome::Open(_)));
             }
             _ => {}
         }
@@ -228,17 +260,20 @@ fn open_result(function: Function, errors: TruthSet) -> Outcome {
 fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
     const ERROR: Outcome = Outcome::Truth(TruthSet::ERROR);
     match function {
-        Function::Equal(_) | Function::EqualIgnoreCase | Function::Compare(..) | Function::RegexpMatch => {
-            match arguments.as_slice() {
-                [Outcome::Value(first), Outcome::Value(second)] => Outcome::Truth(match function.test(first, second) {
+        Function::Equal(_)
+        | Function::EqualIgnoreCase
+        | Function::Compare(..)
+        | Function::RegexpMatch => match arguments.as_slice() {
+            [Outcome::Value(first), Outcome::Value(second)] => {
+                Outcome::Truth(match function.test(first, second) {
                     Test::True => TruthSet::TRUE,
                     Test::False => TruthSet::FALSE,
                     Test::Error | Test::Fatal => TruthSet::ERROR,
                     Test::Unsupported => TruthSet::ANY,
-                }),
-                _ => ERROR,
+                })
             }
-        }
+            _ => ERROR,
+        },
         Function::NormalizeSpace | Function::NormalizeToLowerCase => match arguments.as_slice() {
             [Outcome::Value(Value::String(text))] => {
                 let text = match function {
@@ -251,7 +286,9 @@ fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
         },
         Function::OneAndOnly(data_type) => match (arguments.pop(), arguments.is_empty()) {
             (Some(Outcome::Bag(mut values)), true) => match (values.pop(), values.is_empty()) {
-                (Some(value), true) if value.data_type() == Some(data_type) => Outcome::Value(value),
+                (Some(value), true) if value.data_type() == Some(data_type) => {
+                    Outcome::Value(value)
+                }
                 _ => ERROR,
             },
             (Some(Outcome::AtLeast(values)), true) if values.len() > 1 => ERROR,
@@ -267,18 +304,24 @@ fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
             _ => ERROR,
         },
         Function::IsIn(data_type) => match arguments.as_slice() {
-            [Outcome::Value(wanted), Outcome::Bag(values)] => Outcome::Truth(is_in(data_type, wanted, values)),
-            [Outcome::Value(wanted), Outcome::AtLeast(values)] => match is_in(data_type, wanted, values) {
-                TruthSet::TRUE => Outcome::Truth(TruthSet::TRUE),
-                _ => Outcome::Truth(TruthSet::EITHER),
-            },
+            [Outcome::Value(wanted), Outcome::Bag(values)] => {
+                Outcome::Truth(is_in(data_type, wanted, values))
+            }
+            [Outcome::Value(wanted), Outcome::AtLeast(values)] => {
+                match is_in(data_type, wanted, values) {
+                    TruthSet::TRUE => Outcome::Truth(TruthSet::TRUE),
+                    _ => Outcome::Truth(TruthSet::EITHER),
+                }
+            }
             _ => ERROR,
         },
         Function::Bag(data_type) => {
             let mut values = Vec::with_capacity(arguments.len());
             for argument in arguments {
                 match argument {
-                    Outcome::Value(value) if value.data_type() == Some(data_type) => values.push(value),
+                    Outcome::Value(value) if value.data_type() == Some(data_type) => {
+                        values.push(value)
+                    }
                     _ => return ERROR,
                 }
             }
@@ -290,5 +333,9 @@ fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
 
 fn is_in(data_type: DataType, wanted: &Value, values: &[Value]) -> TruthSet {
     let equal = Function::Equal(data_type);
-    TruthSet::of(values.iter().any(|value| equal.test(wanted, value) == Test::True))
+    TruthSet::of(
+        values
+            .iter()
+            .any(|value| equal.test(wanted, value) == Test::True),
+    )
 }

@@ -88,8 +88,9 @@ pub enum Lookup {
 impl Function {
     /// Looks up the identifier of a function.
     pub fn from_urn(urn: &str) -> Lookup {
-        let Some((version, name)) =
-            urn.strip_prefix("urn:oasis:names:tc:xacml:").and_then(|rest| rest.split_once(":function:"))
+        let Some((version, name)) = urn
+            .strip_prefix("urn:oasis:names:tc:xacml:")
+            .and_then(|rest| rest.split_once(":function:"))
         else {
             return Lookup::Unknown;
         };
@@ -122,12 +123,19 @@ impl Function {
         let data_type = DataType::from_short_name(type_name)?;
         let orders = [DataType::Integer, DataType::Double, DataType::String].contains(&data_type)
             || [DataType::Date, DataType::Time, DataType::DateTime].contains(&data_type);
-        let has_equal = ![DataType::IpAddress, DataType::DnsName, DataType::XPathExpression].contains(&data_type);
+        let has_equal = ![
+            DataType::IpAddress,
+            DataType::DnsName,
+            DataType::XPathExpression,
+        ]
+        .contains(&data_type);
         let has_bags = data_type != DataType::XPathExpression;
         Some(match suffix {
             "equal" if has_equal => Function::Equal(data_type),
             "greater-than" if orders => Function::Compare(data_type, Order::Greater),
-            "greater-than-or-equal" if orders => Function::Compare(data_type, Order::GreaterOrEqual),
+            "greater-than-or-equal" if orders => {
+                Function::Compare(data_type, Order::GreaterOrEqual)
+            }
             "less-than" if orders => Function::Compare(data_type, Order::Less),
             "less-than-or-equal" if orders => Function::Compare(data_type, Order::LessOrEqual),
             "one-and-only" if has_bags => Function::OneAndOnly(data_type),
@@ -160,7 +168,8 @@ impl Function {
     pub(super) fn test(self, first: &Value, second: &Value) -> Test {
         match self {
             Function::Equal(data_type) | Function::Compare(data_type, _)
-                if first.data_type() != Some(data_type) || second.data_type() != Some(data_type) =>
+                if first.data_type() != Some(data_type)
+                    || second.data_type() != Some(data_type) =>
             {
                 Test::Error
             }
@@ -169,7 +178,11 @@ impl Function {
                 _ => first.equals(second).map_or(Test::Error, Test::from),
             },
             // NaN stands in no order to anything, itself included (IEEE 754).
-            Function::Compare(_, order) => Test::from(first.compare(second).is_some_and(|found| order.holds(found))),
+            Function::Compare(_, order) => Test::from(
+                first
+                    .compare(second)
+                    .is_some_and(|found| order.holds(found)),
+            ),
             Function::EqualIgnoreCase => match (first, second) {
                 (Value::String(a), Value::String(b)) => {
                     Test::from(a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase())
@@ -224,10 +237,18 @@ mod tests {
         let known = |urn: &str| matches!(Function::from_urn(urn), Lookup::Known(_));
         assert!(known("urn:oasis:names:tc:xacml:1.0:function:string-equal"));
         assert!(!known("urn:oasis:names:tc:xacml:3.0:function:string-equal"));
-        assert!(known("urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case"));
-        assert!(!known("urn:oasis:names:tc:xacml:1.0:function:string-equal-ignore-case"));
-        assert!(known("urn:oasis:names:tc:xacml:3.0:function:dayTimeDuration-equal"));
-        assert!(known("urn:oasis:names:tc:xacml:1.0:function:dateTime-less-than-or-equal"));
+        assert!(known(
+            "urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case"
+        ));
+        assert!(!known(
+            "urn:oasis:names:tc:xacml:1.0:function:string-equal-ignore-case"
+        ));
+        assert!(known(
+            "urn:oasis:names:tc:xacml:3.0:function:dayTimeDuration-equal"
+        ));
+        assert!(known(
+            "urn:oasis:names:tc:xacml:1.0:function:dateTime-less-than-or-equal"
+        ));
         assert_eq!(Function::from_urn("urn:example:equal"), Lookup::Unknown);
         assert_eq!(
             Function::from_urn("urn:oasis:names:tc:xacml:1.0:function:integer-add"),

@@ -31,8 +31,9 @@ pub enum LexicalFunction {
 impl LexicalFunction {
     /// The function of an identifier; everything that is not on the list is [`LexicalFunction::Unimplemented`].
     pub fn from_urn(urn: &str) -> LexicalFunction {
-        let Some((version, name)) =
-            urn.strip_prefix("urn:oasis:names:tc:xacml:").and_then(|rest| rest.split_once(":function:"))
+        let Some((version, name)) = urn
+            .strip_prefix("urn:oasis:names:tc:xacml:")
+            .and_then(|rest| rest.split_once(":function:"))
         else {
             return LexicalFunction::Unimplemented;
         };
@@ -71,7 +72,12 @@ impl LexicalFunction {
 
     /// Whether some texts make it fatal, or are beyond what is modelled here.
     pub(super) fn is_total(self) -> bool {
-        matches!(self, LexicalFunction::Equal | LexicalFunction::EqualIgnoreCase | LexicalFunction::SameInteger)
+        matches!(
+            self,
+            LexicalFunction::Equal
+                | LexicalFunction::EqualIgnoreCase
+                | LexicalFunction::SameInteger
+        )
     }
 }
 
@@ -88,7 +94,10 @@ pub fn lexical_value(data_type: &str, text: &str) -> Value {
     if data_type == DataType::String.uri() {
         Value::String(text.into())
     } else {
-        Value::Opaque { data_type: data_type.into(), text: text.into() }
+        Value::Opaque {
+            data_type: data_type.into(),
+            text: text.into(),
+        }
     }
 }
 
@@ -105,7 +114,11 @@ fn equal_ignore_case(a: &str, b: &str) -> Test {
         .encode_utf16()
         .zip(b.encode_utf16())
         .any(|(x, y)| x < 128 && y < 128 && !(x as u8).eq_ignore_ascii_case(&(y as u8)));
-    if differ_in_ascii { Test::False } else { Test::Unsupported }
+    if differ_in_ascii {
+        Test::False
+    } else {
+        Test::Unsupported
+    }
 }
 
 fn same_identifier(a: &str, b: &str) -> Test {
@@ -121,40 +134,60 @@ fn same_identifier(a: &str, b: &str) -> Test {
 /// `urn:` in lower case and nothing that a library might rewrite.
 fn is_plain_urn(text: &str) -> bool {
     text.strip_prefix("urn:").is_some_and(|rest| {
-        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte))
     })
 }
 
 /// `http(s)://` with a host in lower case, no port, and a path that no library rewrites.
 fn is_plain_url(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+    let Some(rest) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
         return false;
     };
     let Some((host, path)) = rest.split_once('/') else {
         return false;
     };
-    let host_is_plain = host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte))
+    let host_is_plain = host
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte))
         && host.starts_with(|first: char| first.is_ascii_lowercase())
         && host.ends_with(|last: char| last.is_ascii_lowercase());
     host_is_plain
-        && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte))
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte))
         && !path.contains("//")
 }
 
 /// A sign, ASCII digits, white space around: what `Int32.TryParse` takes in the invariant culture.
 fn int32(text: &str) -> Option<i32> {
-    text.trim_matches(|c| matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r')).parse().ok()
+    text.trim_matches(|c| matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r'))
+        .parse()
+        .ok()
 }
 
 fn same_instant(data_type: DataType, a: &str, b: &str) -> Test {
     let plain = |text: &str| {
         let modern = data_type == DataType::Time || !text.starts_with('-');
-        let plain = modern && text.bytes().all(|byte| byte.is_ascii_digit() || b"-T:".contains(&byte));
-        (plain && !text.contains("24:")).then(|| Value::parse(data_type, text).ok()).flatten()
+        let plain = modern
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-T:".contains(&byte));
+        (plain && !text.contains("24:"))
+            .then(|| Value::parse(data_type, text).ok())
+            .flatten()
     };
-    let zoned = |text: &str| data_type == DataType::DateTime && !text.contains('T') || text.len() > 19;
+    let zoned =
+        |text: &str| data_type == DataType::DateTime && !text.contains('T') || text.len() > 19;
     match (plain(a), plain(b)) {
-        (Some(x), Some(y)) if !zoned(a) && !zoned(b) => x.equals(&y).map_or(Test::Unsupported, Test::from),
+        (Some(x), Some(y)) if !zoned(a) && !zoned(b) => {
+            x.equals(&y).map_or(Test::Unsupported, Test::from)
+        }
         _ => Test::Unsupported,
     }
 }
@@ -187,8 +220,14 @@ mod tests {
         let test = |a, b| LexicalFunction::SameIdentifier.test(a, b);
         assert_eq!(test("urn:a:b", "urn:a:b"), Test::True);
         assert_eq!(test("urn:a:b", "urn:a:c"), Test::False);
-        assert_eq!(test("http://example.com/a", "http://example.com/a"), Test::True);
-        assert_eq!(test("http://Example.com/a", "http://example.com/a"), Test::Unsupported);
+        assert_eq!(
+            test("http://example.com/a", "http://example.com/a"),
+            Test::True
+        );
+        assert_eq!(
+            test("http://Example.com/a", "http://example.com/a"),
+            Test::Unsupported
+        );
         assert_eq!(test("relative", "relative"), Test::Unsupported);
     }
 

@@ -29,7 +29,8 @@ mod trace;
 mod truth;
 
 pub use attributes::{
-    ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent, RESOURCE, SUBJECT,
+    ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent,
+    RESOURCE, SUBJECT,
 };
 pub use combining::Combining;
 #[cfg(feature = "studio")]
@@ -37,10 +38,10 @@ pub use compile::{Compiled, compile};
 pub use decision::{Decision, DecisionSet};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
-pub use model::Effect;
 pub use evaluate::{decide, evaluate};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 pub use lexical::lexical_value;
+pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
 pub use program::{Key, Program};
 pub use specialise::specialise;

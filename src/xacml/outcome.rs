@@ -116,7 +116,9 @@ impl Outcome {
     pub fn any(construct: impl Into<Box<str>>) -> Outcome {
         Outcome {
             decisions: DecisionSet::ANY,
-            open: vec![Open::Unsupported { construct: construct.into() }],
+            open: vec![Open::Unsupported {
+                construct: construct.into(),
+            }],
             ..Outcome::default()
         }
     }
@@ -124,5 +126,7 @@ impl Outcome {
 
 /// Whether a key is still open: nothing said of it, or not everything.
 pub(super) fn is_open(attributes: &impl Attributes, category: &str, id: &str) -> bool {
-    attributes.bag(category, id).is_none_or(|bag| bag.extent != Extent::Exact)
+    attributes
+        .bag(category, id)
+        .is_none_or(|bag| bag.extent != Extent::Exact)
 }

@@ -79,7 +79,9 @@ impl Range {
     }
 
     pub(super) fn of<T>(self, table: &[T]) -> &[T] {
-        table.get(self.start as usize..self.end as usize).unwrap_or(&[])
+        table
+            .get(self.start as usize..self.end as usize)
+            .unwrap_or(&[])
     }
 }
 
@@ -109,13 +111,30 @@ pub(super) struct Body {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(super) enum Predicate {
     /// A `<Match>` (section 7.6): whether the function holds of the literal and some value.
-    Match { function: Function, literal: u32, designator: u32 },
+    Match {
+        function: Function,
+        literal: u32,
+        designator: u32,
+    },
     /// A `<Match>` under `lexical_values`.
-    LexicalMatch { function: LexicalFunction, literal: u32, designator: u32 },
+    LexicalMatch {
+        function: LexicalFunction,
+        literal: u32,
+        designator: u32,
+    },
     /// A condition under `single_comparison_conditions`.
-    Comparison { function: LexicalFunction, literal: Option<u32>, designator: u32, guard: Guard },
+    Comparison {
+        function: LexicalFunction,
+        literal: Option<u32>,
+        designator: u32,
+        guard: Guard,
+    },
     /// One whose attribute is bound, with what it came to and, where that is more than one thing, why.
-    Settled { truth: TruthSet, designator: Option<u32>, cause: Cause },
+    Settled {
+        truth: TruthSet,
+        designator: Option<u32>,
+        cause: Cause,
+    },
 }
 
 /// What a [`Predicate::Comparison`] does before it compares.
@@ -166,8 +185,15 @@ pub(super) enum Expression {
     Literal(u32),
     Designator(u32),
     /// A designator whose key is bound.
-    Bound { designator: u32, extent: Extent, values: Vec<Value> },
-    Apply { function: Function, arguments: Range },
+    Bound {
+        designator: u32,
+        extent: Extent,
+        values: Vec<Value>,
+    },
+    Apply {
+        function: Function,
+        arguments: Range,
+    },
     /// A boolean that is a predicate.
     Predicate(u32),
     /// A construct of [`Tables::unsupported`].
@@ -210,7 +236,10 @@ impl Program {
 
     /// The rules as written: id, effect and place in the source.
     pub fn rules(&self) -> impl Iterator<Item = (&str, Effect, Span)> {
-        self.tables.rules.iter().map(|rule| (&*rule.id, rule.effect, rule.span))
+        self.tables
+            .rules
+            .iter()
+            .map(|rule| (&*rule.id, rule.effect, rule.span))
     }
 
     /// How many rules are left to evaluate.
@@ -230,12 +259,24 @@ impl Program {
         let mut complete = true;
         for predicate in &self.body.predicates {
             let (Some(designator), literal, is_equality) = (match predicate {
-                Predicate::Match { function, literal, designator } => {
-                    (Some(*designator), Some(*literal), matches!(function, Function::Equal(_)))
-                }
-                Predicate::LexicalMatch { function, literal, designator } => {
-                    (Some(*designator), Some(*literal), *function == LexicalFunction::Equal)
-                }
+                Predicate::Match {
+                    function,
+                    literal,
+                    designator,
+                } => (
+                    Some(*designator),
+                    Some(*literal),
+                    matches!(function, Function::Equal(_)),
+                ),
+                Predicate::LexicalMatch {
+                    function,
+                    literal,
+                    designator,
+                } => (
+                    Some(*designator),
+                    Some(*literal),
+                    *function == LexicalFunction::Equal,
+                ),
                 Predicate::Comparison { designator, .. } => (Some(*designator), None, false),
                 Predicate::Settled { .. } => (None, None, true),
             }) else {
@@ -245,7 +286,9 @@ impl Program {
                 continue;
             }
             complete &= is_equality;
-            let text = literal.and_then(|literal| self.literal(literal)).and_then(super::lexical::text);
+            let text = literal
+                .and_then(|literal| self.literal(literal))
+                .and_then(super::lexical::text);
             match text {
                 Some(text) if !texts.contains(&text) => texts.push(text),
                 Some(_) => {}
@@ -259,7 +302,8 @@ impl Program {
     }
 
     fn reads(&self, designator: u32, category: &str, id: &str) -> bool {
-        self.key_of(designator).is_some_and(|key| &*key.id == id && &*key.category == category)
+        self.key_of(designator)
+            .is_some_and(|key| &*key.id == id && &*key.category == category)
     }
 
     pub(super) fn designator(&self, index: u32) -> Option<&Designator> {
@@ -267,7 +311,9 @@ impl Program {
     }
 
     pub(super) fn key_of(&self, designator: u32) -> Option<&Key> {
-        self.tables.keys.get(self.designator(designator)?.key as usize)
+        self.tables
+            .keys
+            .get(self.designator(designator)?.key as usize)
     }
 
     pub(super) fn literal(&self, index: u32) -> Option<&Value> {

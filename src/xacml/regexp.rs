@@ -42,10 +42,14 @@ fn translate(pattern: &str, text_is_ascii: bool) -> Result<String, Refusal> {
             '\\' => {
                 let escaped = chars.next().ok_or(Refusal::Malformed)?;
                 match escaped {
-                    'n' | 'r' | 't' | '\\' | '|' | '.' | '?' | '*' | '+' | '(' | ')' | '{' | '}' | '-' | '[' | ']'
-                    | '^' | '$' => out.extend(['\\', escaped]),
+                    'n' | 'r' | 't' | '\\' | '|' | '.' | '?' | '*' | '+' | '(' | ')' | '{'
+                    | '}' | '-' | '[' | ']' | '^' | '$' => out.extend(['\\', escaped]),
                     'd' | 'D' if text_is_ascii => out.extend(['\\', escaped]),
-                    's' if text_is_ascii => out.push_str(if in_class { " \\t\\n\\r" } else { "[ \\t\\n\\r]" }),
+                    's' if text_is_ascii => out.push_str(if in_class {
+                        " \\t\\n\\r"
+                    } else {
+                        "[ \\t\\n\\r]"
+                    }),
                     'w' if text_is_ascii && !in_class => out.push_str("[0-9A-Za-z$+<=>\\^`|~]"),
                     _ => return Err(Refusal::Untranslated),
                 }
@@ -60,17 +64,25 @@ fn translate(pattern: &str, text_is_ascii: bool) -> Result<String, Refusal> {
                 out.push(']');
             }
             // Other engines read these as set operations.
-            '&' | '~' | '-' if in_class && chars.peek() == Some(&c) => return Err(Refusal::Untranslated),
+            '&' | '~' | '-' if in_class && chars.peek() == Some(&c) => {
+                return Err(Refusal::Untranslated);
+            }
             '-' if in_class && chars.peek() == Some(&'[') => return Err(Refusal::Untranslated),
             // The end of the text only, never before a last line feed.
             '$' if !in_class => out.push_str("\\z"),
             '.' if !in_class => out.push_str("[^\\n\\r]"),
             '(' if chars.peek() == Some(&'?') => return Err(Refusal::Malformed),
-            '*' | '+' | '?' if !in_class && matches!(chars.peek(), Some('+' | '*')) => return Err(Refusal::Malformed),
+            '*' | '+' | '?' if !in_class && matches!(chars.peek(), Some('+' | '*')) => {
+                return Err(Refusal::Malformed);
+            }
             other => out.push(other),
         }
     }
-    if in_class { Err(Refusal::Malformed) } else { Ok(out) }
+    if in_class {
+        Err(Refusal::Malformed)
+    } else {
+        Ok(out)
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +100,11 @@ mod tests {
     #[test]
     fn what_would_mean_something_else_is_refused() {
         for pattern in ["[a-z-[aeiou]]", "\\p{L}", "\\i", "(a)\\1", "[a&&b]"] {
-            assert_eq!(is_match(pattern, "a"), Err(Refusal::Untranslated), "{pattern}");
+            assert_eq!(
+                is_match(pattern, "a"),
+                Err(Refusal::Untranslated),
+                "{pattern}"
+            );
         }
         assert_eq!(is_match("\\w", "_"), Ok(false));
         assert_eq!(is_match("\\d", "٣"), Err(Refusal::Untranslated));

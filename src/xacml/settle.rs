@@ -19,9 +19,16 @@ pub(super) fn settle(program: &Program, attributes: &impl Attributes) -> Vec<Tru
     let mut truths = Vec::with_capacity(program.body.predicates.len());
     let mut current: Option<(u32, Option<&Bag>)> = None;
     for predicate in &program.body.predicates {
-        let designator = predicate.designator().and_then(|index| program.designator(index));
-        let (Some(designator), false) = (designator, matches!(predicate, Predicate::Settled { .. })) else {
-            truths.push(Truth { set: possible(program, predicate), bound: false });
+        let designator = predicate
+            .designator()
+            .and_then(|index| program.designator(index));
+        let (Some(designator), false) =
+            (designator, matches!(predicate, Predicate::Settled { .. }))
+        else {
+            truths.push(Truth {
+                set: possible(program, predicate),
+                bound: false,
+            });
             continue;
         };
         let bag = match current {
@@ -37,8 +44,14 @@ pub(super) fn settle(program: &Program, attributes: &impl Attributes) -> Vec<Tru
             }
         };
         truths.push(match bag {
-            Some(bag) => Truth { set: truth(program, predicate, bag), bound: true },
-            None => Truth { set: possible(program, predicate), bound: false },
+            Some(bag) => Truth {
+                set: truth(program, predicate, bag),
+                bound: true,
+            },
+            None => Truth {
+                set: possible(program, predicate),
+                bound: false,
+            },
         });
     }
     truths
@@ -46,9 +59,15 @@ pub(super) fn settle(program: &Program, attributes: &impl Attributes) -> Vec<Tru
 
 /// Everything a predicate can come to while nothing is known of its key.
 pub(super) fn possible(program: &Program, predicate: &Predicate) -> TruthSet {
-    let must_be_present =
-        predicate.designator().and_then(|index| program.designator(index)).is_some_and(|d| d.must_be_present);
-    let missing = if must_be_present { TruthSet::MISSING } else { TruthSet::NONE };
+    let must_be_present = predicate
+        .designator()
+        .and_then(|index| program.designator(index))
+        .is_some_and(|d| d.must_be_present);
+    let missing = if must_be_present {
+        TruthSet::MISSING
+    } else {
+        TruthSet::NONE
+    };
     let plain = TruthSet::EITHER.union(missing);
     match predicate {
         Predicate::Settled { truth, .. } => *truth,
@@ -61,7 +80,11 @@ pub(super) fn possible(program: &Program, predicate: &Predicate) -> TruthSet {
 }
 
 /// Why the truth of a bound predicate is not settled.
-pub(super) fn cause(program: &Program, predicate: &Predicate, attributes: &impl Attributes) -> Cause {
+pub(super) fn cause(
+    program: &Program,
+    predicate: &Predicate,
+    attributes: &impl Attributes,
+) -> Cause {
     if let Predicate::Settled { cause, .. } = predicate {
         return *cause;
     }
@@ -81,8 +104,14 @@ fn truth(program: &Program, predicate: &Predicate, bag: &Bag) -> TruthSet {
     }
     match predicate {
         Predicate::Settled { truth, .. } => *truth,
-        Predicate::Match { function, literal, designator } => {
-            let (Some(literal), Some(designator)) = (program.literal(*literal), program.designator(*designator)) else {
+        Predicate::Match {
+            function,
+            literal,
+            designator,
+        } => {
+            let (Some(literal), Some(designator)) =
+                (program.literal(*literal), program.designator(*designator))
+            else {
                 return TruthSet::ANY;
             };
             let mut found = Found::default();
@@ -91,44 +120,81 @@ fn truth(program: &Program, predicate: &Predicate, bag: &Bag) -> TruthSet {
                     break;
                 }
             }
-            found.truth(bag.extent, designator.must_be_present, possible(program, predicate))
+            found.truth(
+                bag.extent,
+                designator.must_be_present,
+                possible(program, predicate),
+            )
         }
-        Predicate::LexicalMatch { function, literal, designator } => {
-            let (Some(literal), Some(designator)) = (program.literal(*literal), program.designator(*designator)) else {
+        Predicate::LexicalMatch {
+            function,
+            literal,
+            designator,
+        } => {
+            let (Some(literal), Some(designator)) =
+                (program.literal(*literal), program.designator(*designator))
+            else {
                 return TruthSet::ANY;
             };
-            let mut found = Found { any: !bag.values.is_empty(), ..Found::default() };
+            let mut found = Found {
+                any: !bag.values.is_empty(),
+                ..Found::default()
+            };
             let of_type = bag.values.iter().map(|entry| &entry.value);
             for value in of_type.filter(|value| value.data_type_uri() == literal.data_type_uri()) {
-                found.note(lexical_test(literal, value, |first, second| function.test(first, second)));
+                found.note(lexical_test(literal, value, |first, second| {
+                    function.test(first, second)
+                }));
             }
-            found.truth(bag.extent, designator.must_be_present, possible(program, predicate))
+            found.truth(
+                bag.extent,
+                designator.must_be_present,
+                possible(program, predicate),
+            )
         }
-        Predicate::Comparison { function, literal, designator, guard } => {
+        Predicate::Comparison {
+            function,
+            literal,
+            designator,
+            guard,
+        } => {
             let Some(designator) = program.designator(*designator) else {
                 return TruthSet::ANY;
             };
             let of_type = designator.select_any_issuer(bag);
             match guard {
                 Guard::Single if of_type > 1 => return TruthSet::ERROR,
-                Guard::Size(_) if bag.extent != Extent::Exact => return possible(program, predicate),
+                Guard::Size(_) if bag.extent != Extent::Exact => {
+                    return possible(program, predicate);
+                }
                 // Whether the category holds anything else decides between an error and a count of none.
                 Guard::Size(size) if bag.values.is_empty() && *size == Some(0) => {
                     return TruthSet::TRUE.union(TruthSet::MISSING);
                 }
-                Guard::Size(None) if bag.values.is_empty() => return TruthSet::MISSING.union(TruthSet::FATAL),
+                Guard::Size(None) if bag.values.is_empty() => {
+                    return TruthSet::MISSING.union(TruthSet::FATAL);
+                }
                 Guard::Size(None) => return TruthSet::FATAL,
                 Guard::Size(Some(size)) => {
                     let same = i32::try_from(of_type).is_ok_and(|count| count == *size);
-                    return if same { TruthSet::TRUE } else { TruthSet::MISSING };
+                    return if same {
+                        TruthSet::TRUE
+                    } else {
+                        TruthSet::MISSING
+                    };
                 }
                 _ => {}
             }
-            let mut found = Found { any: !bag.values.is_empty(), ..Found::default() };
+            let mut found = Found {
+                any: !bag.values.is_empty(),
+                ..Found::default()
+            };
             for entry in &bag.values {
                 let test = match literal.and_then(|literal| program.literal(literal)) {
                     // There the request's value is the function's first argument.
-                    Some(literal) => lexical_test(literal, &entry.value, |first, second| function.test(second, first)),
+                    Some(literal) => lexical_test(literal, &entry.value, |first, second| {
+                        function.test(second, first)
+                    }),
                     None => Test::Fatal,
                 };
                 if found.note(test) {
@@ -174,7 +240,11 @@ impl Found {
     fn truth(&self, extent: Extent, must_be_present: bool, possible: TruthSet) -> TruthSet {
         if self.fatal {
             // Which of several values it meets first is not modelled.
-            let matched = if self.matched { TruthSet::TRUE } else { TruthSet::NONE };
+            let matched = if self.matched {
+                TruthSet::TRUE
+            } else {
+                TruthSet::NONE
+            };
             return TruthSet::FATAL.union(matched);
         }
         if self.matched && !(self.unsupported && possible.may_be(TruthSet::FATAL)) {
@@ -200,6 +270,9 @@ impl Found {
 impl super::program::Designator {
     /// How many values have the designator's data type, whoever issued them.
     fn select_any_issuer(&self, bag: &Bag) -> usize {
-        bag.values.iter().filter(|entry| entry.value.data_type_uri() == &*self.data_type_uri).count()
+        bag.values
+            .iter()
+            .filter(|entry| entry.value.data_type_uri() == &*self.data_type_uri)
+            .count()
     }
 }

@@ -22,7 +22,11 @@ pub fn specialise(program: &Program, attributes: &impl Attributes) -> Program {
     residue.body.policy_duties = residue.duties(program.body.policy_duties);
     let mut body = residue.body;
     sort_by_key(program, &mut body);
-    Program { dialect: program.dialect, tables: program.tables.clone(), body }
+    Program {
+        dialect: program.dialect,
+        tables: program.tables.clone(),
+        body,
+    }
 }
 
 struct Residue<'a, A> {
@@ -50,7 +54,12 @@ impl<'a, A: Attributes> Residue<'a, A> {
             policy_duties: Range::default(),
             combining: program.body.combining,
         };
-        Residue { run, attributes, body, moved: vec![None; program.body.predicates.len()] }
+        Residue {
+            run,
+            attributes,
+            body,
+            moved: vec![None; program.body.predicates.len()],
+        }
     }
 
     /// Keeps a rule unless it is NotApplicable whatever comes, and so the identity of every algorithm.
@@ -65,7 +74,12 @@ impl<'a, A: Attributes> Residue<'a, A> {
             .filter(|_| self.run.condition(rule.condition) != TruthSet::TRUE)
             .map(|condition| self.expression(condition));
         let duties = self.duties(rule.duties);
-        self.body.rules.push(Rule { target, condition, duties, ..*rule });
+        self.body.rules.push(Rule {
+            target,
+            condition,
+            duties,
+            ..*rule
+        });
     }
 
     /// Drops from a conjunction what is True whatever comes.
@@ -79,7 +93,10 @@ impl<'a, A: Attributes> Residue<'a, A> {
             .collect();
         let kept: Vec<AnyOf> = kept
             .into_iter()
-            .map(|any_of| AnyOf { all_of: self.all_ofs(any_of.all_of), selects_rule: any_of.selects_rule })
+            .map(|any_of| AnyOf {
+                all_of: self.all_ofs(any_of.all_of),
+                selects_rule: any_of.selects_rule,
+            })
             .collect();
         extend(&mut self.body.any_of, kept)
     }
@@ -121,7 +138,11 @@ impl<'a, A: Attributes> Residue<'a, A> {
                 designator: predicate.designator(),
                 cause: settle::cause(program, predicate, self.attributes),
             },
-            _ => Predicate::Settled { truth: TruthSet::ANY, designator: None, cause: super::program::Cause::Function },
+            _ => Predicate::Settled {
+                truth: TruthSet::ANY,
+                designator: None,
+                cause: super::program::Cause::Function,
+            },
         };
         let moved = push(&mut self.body.predicates, predicate);
         if let Some(slot) = self.moved.get_mut(index as usize) {
@@ -135,11 +156,22 @@ impl<'a, A: Attributes> Residue<'a, A> {
         let program = self.run.program;
         let copy = match program.body.expressions.get(index as usize) {
             Some(Expression::Designator(designator)) => self.designator(*designator),
-            Some(Expression::Predicate(predicate)) => Expression::Predicate(self.predicate(*predicate)),
-            Some(Expression::Apply { function, arguments }) => {
-                let copied: Vec<u32> =
-                    arguments.of(&program.body.arguments).iter().map(|argument| self.expression(*argument)).collect();
-                Expression::Apply { function: *function, arguments: extend(&mut self.body.arguments, copied) }
+            Some(Expression::Predicate(predicate)) => {
+                Expression::Predicate(self.predicate(*predicate))
+            }
+            Some(Expression::Apply {
+                function,
+                arguments,
+            }) => {
+                let copied: Vec<u32> = arguments
+                    .of(&program.body.arguments)
+                    .iter()
+                    .map(|argument| self.expression(*argument))
+                    .collect();
+                Expression::Apply {
+                    function: *function,
+                    arguments: extend(&mut self.body.arguments, copied),
+                }
             }
             Some(other) => other.clone(),
             None => Expression::Unsupported(u32::MAX),
@@ -149,7 +181,9 @@ impl<'a, A: Attributes> Residue<'a, A> {
 
     fn designator(&self, index: u32) -> Expression {
         let program = self.run.program;
-        let bag = program.key_of(index).and_then(|key| self.attributes.bag(&key.category, &key.id));
+        let bag = program
+            .key_of(index)
+            .and_then(|key| self.attributes.bag(&key.category, &key.id));
         match (bag, program.designator(index)) {
             (Some(bag), Some(designator)) => Expression::Bound {
                 designator: index,
@@ -167,10 +201,16 @@ impl<'a, A: Attributes> Residue<'a, A> {
             let mut assignments = Vec::new();
             for assignment in duty.assignments.of(&program.body.assignments) {
                 let expression = self.expression(assignment.expression);
-                assignments.push(Assignment { expression, ..assignment.clone() });
+                assignments.push(Assignment {
+                    expression,
+                    ..assignment.clone()
+                });
             }
             let assignments = extend(&mut self.body.assignments, assignments);
-            kept.push(Duty { assignments, ..duty.clone() });
+            kept.push(Duty {
+                assignments,
+                ..duty.clone()
+            });
         }
         extend(&mut self.body.duties, kept)
     }
@@ -180,7 +220,10 @@ impl<'a, A: Attributes> Residue<'a, A> {
 pub(super) fn sort_by_key(program: &Program, body: &mut Body) {
     let key = |predicate: &Predicate| match predicate {
         Predicate::Settled { .. } => None,
-        other => other.designator().and_then(|index| program.designator(index)).map(|designator| designator.key),
+        other => other
+            .designator()
+            .and_then(|index| program.designator(index))
+            .map(|designator| designator.key),
     };
     let mut order: Vec<(u32, Predicate)> = std::mem::take(&mut body.predicates)
         .into_iter()
@@ -219,5 +262,8 @@ pub(super) fn push<T>(table: &mut Vec<T>, item: T) -> u32 {
 pub(super) fn extend<T>(table: &mut Vec<T>, items: Vec<T>) -> Range {
     let start = u32::try_from(table.len()).unwrap_or(u32::MAX);
     table.extend(items);
-    Range { start, end: u32::try_from(table.len()).unwrap_or(u32::MAX) }
+    Range {
+        start,
+        end: u32::try_from(table.len()).unwrap_or(u32::MAX),
+    }
 }

@@ -14,7 +14,13 @@ use super::truth::TruthSet;
 /// What an evaluation tells of itself; every method does nothing unless it is overridden.
 pub(super) trait Trace {
     fn policy_target(&mut self, _truth: TruthSet) {}
-    fn rule<A: Attributes>(&mut self, _run: &mut Run<'_, A>, _rule: &Rule, _decisions: DecisionSet) {}
+    fn rule<A: Attributes>(
+        &mut self,
+        _run: &mut Run<'_, A>,
+        _rule: &Rule,
+        _decisions: DecisionSet,
+    ) {
+    }
 }
 
 impl Trace for () {}
@@ -87,7 +93,10 @@ pub struct MatchTrace {
 
 /// Evaluates a program and tells every step.
 pub fn explain(program: &Program, attributes: &impl Attributes) -> (Outcome, Explanation) {
-    let mut explanation = Explanation { policy: program.policy_id().to_owned(), ..Explanation::default() };
+    let mut explanation = Explanation {
+        policy: program.policy_id().to_owned(),
+        ..Explanation::default()
+    };
     let outcome = evaluate_traced(program, attributes, &mut explanation);
     (outcome, explanation)
 }
@@ -98,20 +107,30 @@ impl Trace for Explanation {
     }
 
     fn rule<A: Attributes>(&mut self, run: &mut Run<'_, A>, rule: &Rule, decisions: DecisionSet) {
-        let Some(name) = run.program.tables.rules.get(rule.name as usize) else { return };
+        let Some(name) = run.program.tables.rules.get(rule.name as usize) else {
+            return;
+        };
         let body = &run.program.body;
-        let any_of = rule.target.of(&body.any_of).iter().map(|any_of| AnyOfTrace {
-            truth: words(run.any_of(*any_of)),
-            all_of: any_of
-                .all_of
-                .of(&body.all_of)
-                .iter()
-                .map(|all_of| AllOfTrace {
-                    truth: words(run.all_of(*all_of)),
-                    matches: all_of.of(&body.atoms).iter().filter_map(|atom| match_trace(run, *atom)).collect(),
-                })
-                .collect(),
-        });
+        let any_of = rule
+            .target
+            .of(&body.any_of)
+            .iter()
+            .map(|any_of| AnyOfTrace {
+                truth: words(run.any_of(*any_of)),
+                all_of: any_of
+                    .all_of
+                    .of(&body.all_of)
+                    .iter()
+                    .map(|all_of| AllOfTrace {
+                        truth: words(run.all_of(*all_of)),
+                        matches: all_of
+                            .of(&body.atoms)
+                            .iter()
+                            .filter_map(|atom| match_trace(run, *atom))
+                            .collect(),
+                    })
+                    .collect(),
+            });
         let any_of = any_of.collect();
         let condition = rule.condition.map(|_| words(run.condition(rule.condition)));
         self.rules.push(RuleTrace {
@@ -129,19 +148,28 @@ fn match_trace<A: Attributes>(run: &Run<'_, A>, atom: u32) -> Option<MatchTrace>
     let predicate = run.program.body.predicates.get(atom as usize)?;
     let key = run.program.key_of(predicate.designator()?)?;
     let (literal, ignores_case) = match predicate {
-        Predicate::Match { literal, function, .. } => {
-            (Some(*literal), *function == super::functions::Function::EqualIgnoreCase)
-        }
-        Predicate::LexicalMatch { literal, function, .. } => {
-            (Some(*literal), *function == super::lexical::LexicalFunction::EqualIgnoreCase)
-        }
+        Predicate::Match {
+            literal, function, ..
+        } => (
+            Some(*literal),
+            *function == super::functions::Function::EqualIgnoreCase,
+        ),
+        Predicate::LexicalMatch {
+            literal, function, ..
+        } => (
+            Some(*literal),
+            *function == super::lexical::LexicalFunction::EqualIgnoreCase,
+        ),
         Predicate::Comparison { literal, .. } => (*literal, false),
         Predicate::Settled { .. } => (None, false),
     };
     Some(MatchTrace {
         category: key.category.to_string(),
         attribute: key.id.to_string(),
-        literal: literal.and_then(|literal| run.program.literal(literal)).map(ToString::to_string).unwrap_or_default(),
+        literal: literal
+            .and_then(|literal| run.program.literal(literal))
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         ignores_case,
         truth: words(run.predicate(atom)),
     })

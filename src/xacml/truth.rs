@@ -30,7 +30,11 @@ impl TruthSet {
 
     /// The set of one boolean.
     pub fn of(truth: bool) -> TruthSet {
-        if truth { TruthSet::TRUE } else { TruthSet::FALSE }
+        if truth {
+            TruthSet::TRUE
+        } else {
+            TruthSet::FALSE
+        }
     }
 
     /// Whether any member of `other` is a member.
@@ -113,7 +117,11 @@ pub(super) fn last_decides(earlier: TruthSet, later: TruthSet) -> TruthSet {
     }
     // A fatal error ends the scan before what follows it is looked at.
     let fatal = earlier.intersection(TruthSet::FATAL);
-    if fatal == earlier { fatal } else { result.union(fatal) }
+    if fatal == earlier {
+        fatal
+    } else {
+        result.union(fatal)
+    }
 }
 
 #[cfg(test)]

@@ -39,9 +39,13 @@ const LIMIT: usize = 256 << 10;
 pub fn read_requests(text: &str, dialect: Dialect) -> Result<Vec<Request>, RequestError> {
     if text.len() > LIMIT {
         let message = format!("a request holds {LIMIT} bytes, this one has {}", text.len());
-        return Err(RequestError { code: "too-large", message });
+        return Err(RequestError {
+            code: "too-large",
+            message,
+        });
     }
-    let document: Document = serde_json::from_str(text).map_err(|error| malformed(&error.to_string()))?;
+    let document: Document =
+        serde_json::from_str(text).map_err(|error| malformed(&error.to_string()))?;
     let request = document.request;
     if request.combined_decision {
         return Err(RequestError {
@@ -49,17 +53,29 @@ pub fn read_requests(text: &str, dialect: Dialect) -> Result<Vec<Request>, Reque
             message: "CombinedDecision is not supported in this version".to_owned(),
         });
     }
-    let references = request.multi_requests.as_ref().map(|multi| multi.references.as_slice()).unwrap_or_default();
-    let references: Vec<Vec<String>> = references.iter().map(|reference| reference.ids.clone()).collect();
+    let references = request
+        .multi_requests
+        .as_ref()
+        .map(|multi| multi.references.as_slice())
+        .unwrap_or_default();
+    let references: Vec<Vec<String>> = references
+        .iter()
+        .map(|reference| reference.ids.clone())
+        .collect();
     let categories = request.categories()?;
     if references.is_empty() {
-        return Ok(vec![individual(&categories.iter().collect::<Vec<_>>(), dialect)?]);
+        return Ok(vec![individual(
+            &categories.iter().collect::<Vec<_>>(),
+            dialect,
+        )?]);
     }
     let mut requests = Vec::with_capacity(references.len());
     for ids in references {
         let mut chosen = Vec::with_capacity(ids.len());
         for id in ids {
-            let found = categories.iter().find(|category| category.object.id.as_deref() == Some(&id));
+            let found = categories
+                .iter()
+                .find(|category| category.object.id.as_deref() == Some(&id));
             chosen.push(found.ok_or_else(|| RequestError {
                 code: "unknown-reference",
                 message: format!("no category of the request has the Id {id:?}"),
@@ -165,10 +181,19 @@ impl RequestObject {
         const SUBJECTS: &str = "urn:oasis:names:tc:xacml:1.0:subject-category:";
         let shorthands = [
             (self.access_subject, SUBJECT.to_owned()),
-            (self.recipient_subject, format!("{SUBJECTS}recipient-subject")),
-            (self.intermediary_subject, format!("{SUBJECTS}intermediary-subject")),
+            (
+                self.recipient_subject,
+                format!("{SUBJECTS}recipient-subject"),
+            ),
+            (
+                self.intermediary_subject,
+                format!("{SUBJECTS}intermediary-subject"),
+            ),
             (self.codebase, format!("{SUBJECTS}codebase")),
-            (self.requesting_machine, format!("{SUBJECTS}requesting-machine")),
+            (
+                self.requesting_machine,
+                format!("{SUBJECTS}requesting-machine"),
+            ),
             (self.resource, RESOURCE.to_owned()),
             (self.action, ACTION.to_owned()),
             (self.environment, ENVIRONMENT.to_owned()),
@@ -176,12 +201,16 @@ impl RequestObject {
         let mut categories = Vec::new();
         for (objects, category) in shorthands {
             for object in objects.map(OneOrMany::into_vec).unwrap_or_default() {
-                categories.push(Category { category: category.clone(), object });
+                categories.push(Category {
+                    category: category.clone(),
+                    object,
+                });
             }
         }
         for object in self.category.map(OneOrMany::into_vec).unwrap_or_default() {
             let category = object.category_id.clone();
-            let category = category.ok_or_else(|| malformed("a Category object has no CategoryId"))?;
+            let category =
+                category.ok_or_else(|| malformed("a Category object has no CategoryId"))?;
             categories.push(Category { category, object });
         }
         Ok(categories)
@@ -218,13 +247,23 @@ fn individual(categories: &[&Category], dialect: Dialect) -> Result<Request, Req
             if attribute.include_in_result {
                 echoed.push(attribute.echo(&values));
             }
-            attributes.add(category, &attribute.id, Bag { extent: Extent::Exact, values });
+            attributes.add(
+                category,
+                &attribute.id,
+                Bag {
+                    extent: Extent::Exact,
+                    values,
+                },
+            );
         }
         if !echoed.is_empty() {
             echo.push(serde_json::json!({ "CategoryId": category, "Attribute": echoed }));
         }
     }
-    Ok(Request { attributes: attributes.closed(), echo })
+    Ok(Request {
+        attributes: attributes.closed(),
+        echo,
+    })
 }
 
 impl AttributeObject {
@@ -234,21 +273,33 @@ impl AttributeObject {
             Json::Array(values) if !dialect.lexical_values => values.as_slice(),
             _ => single,
         };
-        let uri = self.data_type.as_deref().map(|name| match DataType::from_short_name(name) {
-            Some(data_type) => data_type.uri(),
-            None => name,
-        });
+        let uri = self
+            .data_type
+            .as_deref()
+            .map(|name| match DataType::from_short_name(name) {
+                Some(data_type) => data_type.uri(),
+                None => name,
+            });
         values
             .iter()
             .map(|value| {
-                let value = if dialect.lexical_values { lexical(value, uri) } else { typed(value, uri) };
-                Ok(AttributeValue { value: value?, issuer: self.issuer.as_deref().map(Into::into) })
+                let value = if dialect.lexical_values {
+                    lexical(value, uri)
+                } else {
+                    typed(value, uri)
+                };
+                Ok(AttributeValue {
+                    value: value?,
+                    issuer: self.issuer.as_deref().map(Into::into),
+                })
             })
             .collect()
     }
 
     fn echo(&self, values: &[AttributeValue]) -> Json {
-        let data_type = values.first().map(|entry| entry.value.data_type_uri().to_owned());
+        let data_type = values
+            .first()
+            .map(|entry| entry.value.data_type_uri().to_owned());
         let mut echo = serde_json::json!({ "AttributeId": self.id, "Value": self.value, "DataType": data_type });
         if let (Some(object), Some(issuer)) = (echo.as_object_mut(), &self.issuer) {
             object.insert("Issuer".to_owned(), Json::from(issuer.as_str()));
@@ -260,8 +311,13 @@ impl AttributeObject {
 /// A value where only texts are known (`lexical_values`): a JSON string, of data type string unless it says otherwise.
 fn lexical(value: &Json, data_type: Option<&str>) -> Result<Value, RequestError> {
     match value {
-        Json::String(text) => Ok(lexical_value(data_type.unwrap_or(DataType::String.uri()), text)),
-        other => Err(malformed(&format!("expected a string as Value, found {other}"))),
+        Json::String(text) => Ok(lexical_value(
+            data_type.unwrap_or(DataType::String.uri()),
+            text,
+        )),
+        other => Err(malformed(&format!(
+            "expected a string as Value, found {other}"
+        ))),
     }
 }
 
@@ -276,14 +332,21 @@ fn typed(value: &Json, data_type: Option<&str>) -> Result<Value, RequestError> {
     let text = match value {
         Json::String(text) => text.clone(),
         Json::Bool(_) | Json::Number(_) => value.to_string(),
-        other => return Err(malformed(&format!("expected a text, a number or a boolean as Value, found {other}"))),
+        other => {
+            return Err(malformed(&format!(
+                "expected a text, a number or a boolean as Value, found {other}"
+            )));
+        }
     };
     let Some(uri) = data_type else {
         return parse(inferred, &text);
     };
     match DataType::from_uri(uri) {
         Some(data_type) => parse(data_type, &text),
-        None => Ok(Value::Opaque { data_type: uri.into(), text: text.into() }),
+        None => Ok(Value::Opaque {
+            data_type: uri.into(),
+            text: text.into(),
+        }),
     }
 }
 
@@ -298,7 +361,10 @@ fn parse(data_type: DataType, text: &str) -> Result<Value, RequestError> {
 }
 
 fn malformed(message: &str) -> RequestError {
-    RequestError { code: "malformed-request", message: format!("request: {message}") }
+    RequestError {
+        code: "malformed-request",
+        message: format!("request: {message}"),
+    }
 }
 
 impl RequestError {

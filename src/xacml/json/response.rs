@@ -11,7 +11,10 @@ use crate::xacml::outcome::{MissingAttribute, Obligation, Open, Outcome, Status}
 ///
 /// An outcome that is still open is Indeterminate, with what keeps it open in its status.
 pub fn respond<'a>(results: impl IntoIterator<Item = (&'a Request, &'a Outcome)>) -> Json {
-    let results: Vec<Json> = results.into_iter().map(|(request, outcome)| result(request, outcome)).collect();
+    let results: Vec<Json> = results
+        .into_iter()
+        .map(|(request, outcome)| result(request, outcome))
+        .collect();
     json!({ "Response": results })
 }
 
@@ -36,9 +39,15 @@ fn result(request: &Request, outcome: &Outcome) -> Json {
                 "Deny" => Effect::Deny,
                 _ => return Vec::new(),
             };
-            list.iter().filter(|duty| duty.effect == effect).map(obligation).collect()
+            list.iter()
+                .filter(|duty| duty.effect == effect)
+                .map(obligation)
+                .collect()
         };
-        for (name, list) in [("Obligations", &outcome.obligations), ("AssociatedAdvice", &outcome.advice)] {
+        for (name, list) in [
+            ("Obligations", &outcome.obligations),
+            ("AssociatedAdvice", &outcome.advice),
+        ] {
             let list = of_decision(list);
             if !list.is_empty() {
                 members.insert(name.to_owned(), Json::from(list));
@@ -81,7 +90,10 @@ fn status(code: Status, message: Option<String>, missing: &[MissingAttribute]) -
         }
         if !missing.is_empty() {
             // The profile carries details as XML (JSON Profile 5.2.5).
-            let details: Vec<Json> = missing.iter().map(|missing| Json::from(missing_detail(missing))).collect();
+            let details: Vec<Json> = missing
+                .iter()
+                .map(|missing| Json::from(missing_detail(missing)))
+                .collect();
             members.insert("StatusDetail".to_owned(), Json::from(details));
         }
     }
@@ -89,7 +101,11 @@ fn status(code: Status, message: Option<String>, missing: &[MissingAttribute]) -
 }
 
 fn missing_detail(missing: &MissingAttribute) -> String {
-    let issuer = missing.issuer.as_deref().map(|issuer| format!(" Issuer=\"{}\"", escaped(issuer))).unwrap_or_default();
+    let issuer = missing
+        .issuer
+        .as_deref()
+        .map(|issuer| format!(" Issuer=\"{}\"", escaped(issuer)))
+        .unwrap_or_default();
     format!(
         "<MissingAttributeDetail xmlns=\"urn:oasis:names:tc:xacml:3.0:core:schema:wd-17\" Category=\"{}\" \
          AttributeId=\"{}\" DataType=\"{}\"{issuer}/>",
@@ -100,7 +116,9 @@ fn missing_detail(missing: &MissingAttribute) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }
 
 fn obligation(duty: &Obligation) -> Json {
@@ -114,7 +132,10 @@ fn obligation(duty: &Obligation) -> Json {
                 "DataType": assignment.value.data_type_uri(),
             });
             if let Some(members) = object.as_object_mut() {
-                for (name, text) in [("Category", &assignment.category), ("Issuer", &assignment.issuer)] {
+                for (name, text) in [
+                    ("Category", &assignment.category),
+                    ("Issuer", &assignment.issuer),
+                ] {
                     if let Some(text) = text {
                         members.insert(name.to_owned(), Json::from(&**text));
                     }
