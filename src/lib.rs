@@ -2,4 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod value;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 pub mod xacml;
