@@ -8,4 +8,6 @@ pub mod session;
 pub mod snapshot;
 pub mod token;
 pub mod value;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 pub mod xacml;

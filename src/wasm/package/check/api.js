@@ -1,0 +1,2 @@
+// What the check module offers.
+export * from "./core.js";

@@ -1,0 +1,21 @@
+const brand = Symbol.for("adgang.error");
+
+/**
+ * What every call throws when it refuses its input: a stable code, a sentence, and where in the input.
+ *
+ * A page can hold this class twice (check and studio, import and require), so `instanceof` asks for the brand, which all
+ * of them share.
+ */
+export class AdgangError extends Error {
+  constructor({ code, message, at }) {
+    super(message);
+    this.name = "AdgangError";
+    this.code = code;
+    if (at !== undefined) this.at = at;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  static [Symbol.hasInstance](value) {
+    return typeof value === "object" && value !== null && value[brand] === true;
+  }
+}

@@ -1,0 +1,2 @@
+// The check module, started on import.
+export * from "./check/inline.js";

@@ -1,0 +1,3 @@
+// What both modules offer. `./glue.js` is the glue of the module in whose folder this file lies.
+export { AdgangError } from "../errors.js";
+export { version } from "./glue.js";

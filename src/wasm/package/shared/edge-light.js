@@ -1,0 +1,7 @@
+// Vercel's edge functions compile no bytes: the module comes compiled.
+import { initSync } from "./glue.js";
+import module from "./module.wasm?module";
+
+initSync({ module });
+
+export * from "./api.js";

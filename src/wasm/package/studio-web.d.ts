@@ -1,0 +1,2 @@
+export * from "./studio.js";
+export * from "./web.js";

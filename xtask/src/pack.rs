@@ -1,0 +1,164 @@
+//! `cargo xtask pack`: the npm package, assembled in `pkg/`.
+//!
+//! Each module has a folder of the same shape: what both share, what it has of its own (both from `src/wasm/package/`), and
+//! what is made here: the glue, the wasm, and the wasm as hex for the entries that start without loading anything.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::{Done, run, setup, wasm};
+
+/// Makes `pkg/`, and with `--tarball` the file that npm would publish.
+pub fn go(args: &[String]) -> Done {
+    assemble()?;
+    if args.iter().any(|arg| arg == "--tarball") {
+        let tarball = tarball()?;
+        run::say(&format!("packed {}", run::show(&tarball)));
+    }
+    Ok(())
+}
+
+/// The package's folder.
+pub fn folder() -> PathBuf {
+    run::root().join("pkg")
+}
+
+/// Makes the package in its folder, from nothing.
+pub fn assemble() -> Done {
+    wasm::go(&[])?;
+    setup::build_tools()?;
+    let (from, to) = (run::root().join("src/wasm/package"), folder());
+    if to.exists() {
+        fs::remove_dir_all(&to).map_err(|error| format!("cannot empty pkg/: {error}"))?;
+    }
+    copy_files(&from, &to)?;
+    for module in &wasm::MODULES {
+        let folder = to.join(module.name);
+        copy_files(&from.join("shared"), &folder)?;
+        copy_files(&from.join(module.name), &folder)?;
+        for name in ["glue.js", "module.wasm"] {
+            copy(&module.folder().join(name), &folder.join(name))?;
+        }
+        run::write(&folder.join("bytes.js"), inline(&folder)?)?;
+    }
+    for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
+        let file = run::root().join(name);
+        if file.exists() {
+            copy(&file, &to.join(name))?;
+        } else {
+            run::say(&format!("{name} is missing, packing without it"));
+        }
+    }
+    for name in ["index", "studio"] {
+        commonjs(&to, name)?;
+    }
+    run::write(&to.join("package.json"), manifest()?)?;
+    complete(&to)
+}
+
+/// Packs the folder as npm would publish it; gives the file.
+pub fn tarball() -> Result<PathBuf, String> {
+    let to = run::target().join("package");
+    fs::create_dir_all(&to).map_err(|error| format!("cannot make {}: {error}", run::show(&to)))?;
+    let printed = run::output(
+        run::program("npm")
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(&to)
+            .current_dir(folder()),
+    )?;
+    let name = printed.lines().last().unwrap_or_default().trim();
+    Ok(to.join(name))
+}
+
+/// Makes `folder`'s `node_modules` lead to a package, so that its files can import it by name.
+pub fn link(folder: &Path, package: &Path) -> Done {
+    let modules = folder.join("node_modules");
+    let link = modules.join("adgang");
+    let _ = fs::remove_file(&link);
+    let made = fs::create_dir_all(&modules);
+    #[cfg(unix)]
+    let made = made.and_then(|()| std::os::unix::fs::symlink(package, &link));
+    #[cfg(windows)]
+    let made = made.and_then(|()| std::os::windows::fs::symlink_dir(package, &link));
+    made.map_err(|error| format!("cannot link {}: {error}", run::show(&link)))
+}
+
+/// The wasm as a JavaScript string of hex digits: ASCII, so no charset or minifier can hurt it, and unlike base64 it keeps
+/// the bytes aligned, so it compresses almost as well as the file itself.
+fn inline(folder: &Path) -> Result<String, String> {
+    let file = folder.join("module.wasm");
+    let bytes =
+        fs::read(&file).map_err(|error| format!("cannot read {}: {error}", run::show(&file)))?;
+    let mut text = String::from("export default \"");
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push_str("\";\n");
+    Ok(text)
+}
+
+/// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.
+fn commonjs(to: &Path, name: &str) -> Done {
+    run::inherit(
+        setup::build_tool("esbuild")
+            .arg(to.join(format!("{name}.js")))
+            .args(["--bundle", "--format=cjs", "--log-level=warning"])
+            .arg(format!(
+                "--outfile={}",
+                to.join(format!("{name}.cjs")).display()
+            )),
+    )?;
+    let types = run::read(&to.join(format!("{name}.d.ts")))?.replace(".js\"", ".cjs\"");
+    run::write(&to.join(format!("{name}.d.cts")), types)
+}
+
+/// The hand-kept manifest, with the crate's version.
+fn manifest() -> Result<String, String> {
+    let mut manifest = run::read_json(&run::root().join("pkg.json"))?;
+    let cargo = run::read(&run::root().join("Cargo.toml"))?;
+    let version = cargo
+        .lines()
+        .find_map(|line| line.strip_prefix("version = "))
+        .ok_or("Cargo.toml has no version")?;
+    manifest["version"] = version.trim_matches('"').into();
+    serde_json::to_string_pretty(&manifest)
+        .map(|text| text + "\n")
+        .map_err(|error| format!("pkg.json cannot be written again: {error}"))
+}
+
+/// Whether every file that the manifest names is there.
+fn complete(folder: &Path) -> Done {
+    let mut left = vec![run::read_json(&folder.join("package.json"))?];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Object(map) => left.extend(map.into_iter().map(|(_, value)| value)),
+            Value::String(path) if path.starts_with("./") && !folder.join(&path).is_file() => {
+                return Err(format!("pkg.json names {path}, which is not in pkg/"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Copies the files of a folder, not the folders in it.
+fn copy_files(from: &Path, to: &Path) -> Done {
+    let entries = from
+        .read_dir()
+        .map_err(|error| format!("cannot read {}: {error}", run::show(from)))?;
+    for entry in entries.flatten() {
+        if entry.path().is_file() {
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Done {
+    let bytes =
+        fs::read(from).map_err(|error| format!("cannot read {}: {error}", run::show(from)))?;
+    run::write(to, bytes)
+}

@@ -1,0 +1,233 @@
+//! `cargo xtask test`: everything, to the end, whatever fails on the way.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use crate::counts::{self, Counts};
+use crate::{Done, pack, play, run, setup, suites};
+
+/// The steps taken so far.
+#[derive(Default)]
+struct Steps {
+    /// The outside suites, absolute: tests run in folders of their own.
+    cases: Option<PathBuf>,
+    rows: Vec<[String; 4]>,
+    total: Counts,
+}
+
+impl Steps {
+    /// A step that either works or does not.
+    fn task(&mut self, name: &str, task: impl FnOnce() -> Done) -> bool {
+        self.take(name, || match task() {
+            Ok(()) => Counts {
+                passed: 1,
+                failed: 0,
+            },
+            Err(sentence) => {
+                println!("{sentence}");
+                Counts {
+                    passed: 0,
+                    failed: 1,
+                }
+            }
+        })
+    }
+
+    /// A step with tests of its own.
+    fn suite(&mut self, name: &str, command: &mut Command) {
+        command.env("ADGANG_REPORT", suites::report());
+        if let Some(cases) = &self.cases {
+            command.env("ADGANG_CASES", cases);
+        }
+        self.take(name, || counts::run(command));
+    }
+
+    fn take(&mut self, name: &str, step: impl FnOnce() -> Counts) -> bool {
+        println!("\n── {name}");
+        let start = Instant::now();
+        let counts = step();
+        self.total.passed += counts.passed;
+        self.total.failed += counts.failed;
+        self.rows.push([
+            name.to_owned(),
+            counts.passed.to_string(),
+            counts.failed.to_string(),
+            format!("{:.1} s", start.elapsed().as_secs_f64()),
+        ]);
+        counts.failed == 0
+    }
+}
+
+/// Runs all steps, then prints the suites, the steps and the sum.
+pub fn go(_: &[String]) -> Done {
+    suites::start()?;
+    let mut steps = Steps::default();
+    let mut cases = None;
+    match std::env::var_os("ADGANG_CASES").map(PathBuf::from) {
+        Some(folder) => {
+            steps.task("outside suites", || {
+                let found = folder.canonicalize().ok().filter(|folder| folder.is_dir());
+                cases = Some(found.ok_or_else(|| {
+                    format!(
+                        "ADGANG_CASES names {}, which is no folder",
+                        folder.display()
+                    )
+                })?);
+                Ok(())
+            });
+            steps.cases = cases;
+        }
+        None if std::env::var("CI").is_ok_and(|ci| ci == "true") => {
+            steps.task("outside suites", || {
+                Err("ADGANG_CASES is not set, and CI must run the outside suites".into())
+            });
+        }
+        None => run::say("ADGANG_CASES is not set: the outside suites are skipped"),
+    }
+    rust(&mut steps);
+    boundary(&mut steps);
+    package(&mut steps);
+
+    println!("\n── outside suites\n");
+    if let Err(sentence) = suites::print() {
+        println!("{sentence}");
+        steps.total.failed += 1;
+    }
+    println!("\n── steps\n");
+    let head = ["step", "passed", "failed", "time"].map(str::to_owned);
+    steps.rows.insert(0, head);
+    suites::table(&steps.rows);
+    let Counts { passed, failed } = steps.total;
+    println!("\n{passed} passed, {failed} failed");
+    // The sum is the last line, so a failure adds no sentence to it.
+    std::process::exit(i32::from(failed > 0))
+}
+
+/// Form, lints and the native tests.
+fn rust(steps: &mut Steps) {
+    steps.task("cargo fmt", || {
+        setup::component("rustfmt", "fmt")?;
+        run::inherit(run::cargo().args(["fmt", "--all", "--check"]))
+    });
+    let clippy: [(&str, &[&str]); 4] = [
+        ("clippy", &["--workspace", "--all-targets"]),
+        (
+            "clippy, wasm-bindgen tools",
+            &["--package=xtask", "--features=bindgen", "--profile=tools"],
+        ),
+        (
+            "clippy, check module",
+            &["--features=wasm", "--lib", "--test=boundary"],
+        ),
+        (
+            "clippy, studio module",
+            &["--features=wasm,studio", "--lib", "--test=boundary"],
+        ),
+    ];
+    for (name, args) in clippy {
+        steps.task(name, || {
+            setup::component("clippy", "clippy")?;
+            let mut clippy = run::cargo();
+            clippy.arg("clippy").args(args);
+            if name.ends_with("module") {
+                setup::wasm_target()?;
+                clippy.args(["--no-default-features", "--target", setup::WASM]);
+            }
+            run::inherit(clippy.args(["--", "-D", "warnings"]))
+        });
+    }
+    steps.suite(
+        "cargo test",
+        run::cargo().args(["test", "--workspace", "--no-fail-fast"]),
+    );
+}
+
+/// The boundary's own tests, on both modules, in Node and in Chromium.
+fn boundary(steps: &mut Steps) {
+    let ready = steps.task("wasm-bindgen tools and Chromium", || {
+        setup::wasm_target()?;
+        setup::bindgen()?;
+        setup::chromium()
+    });
+    if !ready {
+        return;
+    }
+    for (module, features) in [("check", "wasm"), ("studio", "wasm,studio")] {
+        for place in ["Node", "Chromium"] {
+            let mut test = run::cargo();
+            // Without debug information, which wasm-bindgen is slow to take in.
+            test.args(["test", "--profile=tools", "--test=boundary"])
+                .arg("--no-default-features")
+                .args(["--target", setup::WASM, "--features", features])
+                // The runner of .cargo/config.toml, without a second Cargo in between.
+                .env(
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                    setup::bindgen_tool("wasm-test-runner"),
+                );
+            if place == "Chromium" {
+                test.env("WASM_BINDGEN_USE_BROWSER", "1");
+                if let Some(driver) = run::find("chromedriver") {
+                    test.env("CHROMEDRIVER", driver);
+                }
+            }
+            steps.suite(&format!("boundary, {module}, {place}"), &mut test);
+        }
+    }
+}
+
+/// The package as installed, and the pages that use it.
+fn package(steps: &mut Steps) {
+    let mut installed = None;
+    steps.task("pack", || {
+        pack::assemble()?;
+        installed = Some(install(&pack::tarball()?)?);
+        Ok(())
+    });
+    let Some(installed) = installed else { return };
+    let mut page = None;
+    if run::root().join("www/package.json").exists() {
+        steps.task("playground", || {
+            page = Some(play::start(0, true)?);
+            Ok(())
+        });
+    }
+    for folder in setup::test_folders() {
+        let manifest = run::read_json(&folder.join("package.json")).unwrap_or_default();
+        if manifest["scripts"]["test"].is_null() {
+            continue;
+        }
+        let name = run::show(&folder);
+        let ready = steps.task(&format!("{name}, npm packages"), || {
+            setup::npm(&folder)?;
+            pack::link(&folder, &installed)
+        });
+        if ready {
+            let mut test = run::program("npm");
+            test.args(["run", "--silent", "test"]).current_dir(&folder);
+            if let Some(chromium) = run::find("chromium") {
+                test.env("ADGANG_CHROMIUM", chromium);
+            }
+            if let Some(page) = &page {
+                test.env("ADGANG_PLAY_URL", page);
+            }
+            steps.suite(&name, &mut test);
+        }
+    }
+}
+
+/// Installs the packed file as a user would, in a project of its own; gives the installed folder.
+fn install(tarball: &Path) -> Result<PathBuf, String> {
+    let project = run::target().join("installed");
+    // npm keeps what it has of a version, so a package that changed and kept its version needs a new project.
+    let _ = std::fs::remove_dir_all(&project);
+    run::write(&project.join("package.json"), r#"{ "private": true }"#)?;
+    run::inherit(
+        run::program("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund"])
+            .arg("--no-package-lock")
+            .arg(tarball)
+            .current_dir(&project),
+    )?;
+    Ok(project.join("node_modules/adgang"))
+}

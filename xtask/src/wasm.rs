@@ -1,0 +1,108 @@
+//! `cargo xtask wasm`: the two modules, from crate to optimised wasm and its glue.
+
+use std::path::PathBuf;
+
+use crate::{Done, run, setup};
+
+/// One of the two modules built from the crate.
+pub struct Module {
+    /// Its folder in `target/modules/` and in the package.
+    pub name: &'static str,
+    /// The crate's features that make it.
+    pub features: &'static str,
+}
+
+/// What a page loads, and what build steps and the playground load.
+pub const MODULES: [Module; 2] = [
+    Module {
+        name: "check",
+        features: "wasm",
+    },
+    Module {
+        name: "studio",
+        features: "wasm,studio",
+    },
+];
+
+/// What rustc's wasm target uses beyond wasm's first version; every engine since 2023 has them.
+const ENABLE: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+impl Module {
+    /// Where its `glue.js` and `module.wasm` are.
+    pub fn folder(&self) -> PathBuf {
+        run::target().join("modules").join(self.name)
+    }
+}
+
+/// Builds both.
+pub fn go(_: &[String]) -> Done {
+    let root = run::root();
+    // The JavaScript beside the boundary is the package's: it is packed, not compiled.
+    let newest = run::newest(
+        &["src", "Cargo.toml", "Cargo.lock", "xtask/src/wasm.rs"].map(|path| root.join(path)),
+        &root.join("src/wasm/package"),
+    );
+    for module in &MODULES {
+        let built = run::changed(&module.folder().join("module.wasm"));
+        if built.is_none() || built < newest {
+            setup::wasm_target()?;
+            setup::bindgen()?;
+            setup::build_tools()?;
+            build(module)?;
+        }
+    }
+    Ok(())
+}
+
+fn build(module: &Module) -> Done {
+    let Module { name, features } = module;
+    run::say(&format!("building the {name} module…"));
+    run::inherit(
+        run::cargo()
+            .args(["build", "--lib", "--profile=wasm"])
+            .args(["--target", setup::WASM])
+            .args(["--no-default-features", "--features", features])
+            .env("RUSTFLAGS", remapped()),
+    )
+    .map_err(|why| format!("the {name} module did not build: {why}"))?;
+    let folder = module.folder();
+    let built = run::target().join(setup::WASM).join("wasm/adgang.wasm");
+    run::inherit(
+        run::program(setup::bindgen_tool("bindgen"))
+            .arg(&built)
+            .args(["--target=web", "--no-typescript", "--out-name=glue"])
+            .args(["--omit-default-module-path", "--remove-name-section"])
+            .args(["--remove-producers-section", "--out-dir"])
+            .arg(&folder),
+    )?;
+    run::inherit(
+        setup::build_tool("wasm-opt")
+            .arg(folder.join("glue_bg.wasm"))
+            .args(["-Os", "--strip-target-features"])
+            .args(ENABLE)
+            .arg("--output")
+            .arg(folder.join("module.wasm")),
+    )
+}
+
+/// Compiler flags that keep this machine's folders out of the module, so that its bytes are the same everywhere.
+fn remapped() -> String {
+    let mut flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let places = [(home, "cargo"), (Some(run::root()), "adgang")];
+    for (place, name) in places {
+        if let Some(place) = place {
+            flags.push_str(&format!(" --remap-path-prefix={}={name}", place.display()));
+        }
+    }
+    flags
+}
