@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod altinn;
+#[cfg(feature = "studio")]
+pub mod example;
 pub mod identity;
 pub mod party;
 pub mod session;

@@ -4,6 +4,7 @@
 //! to one resource, where actions are asked for.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -155,50 +156,55 @@ pub struct Table {
     pub other: Option<Answer>,
 }
 
-impl Session {
-    /// Opens a session at an instant, in seconds since 1970.
+impl Snapshot {
+    /// Opens a session at an instant, in seconds since 1970, for the party that the facts are about.
     ///
     /// # Errors
     /// Facts of a form that this version does not understand, or a token whose times are no numbers.
-    pub fn new(
-        snapshot: &Snapshot,
+    pub fn session(
+        &self,
         who: &Authenticated,
         facts: &Facts,
         now: i64,
     ) -> Result<Session, SessionError> {
-        Session::for_party(snapshot, who, facts.party, facts, now)
+        self.session_for(who, facts.party, facts, now, &[])
     }
 
-    /// [`Session::new`], acting for a party.
+    /// [`Snapshot::session`], acting for a party, with the ids of the obligations that the caller will carry out (they
+    /// count in the standard dialect).
     ///
     /// # Errors
-    /// As [`Session::new`].
-    pub fn for_party(
-        snapshot: &Snapshot,
+    /// As [`Snapshot::session`].
+    pub fn session_for(
+        &self,
         who: &Authenticated,
         party: Option<i64>,
         facts: &Facts,
         now: i64,
+        understood: &[String],
     ) -> Result<Session, SessionError> {
         let facts = facts.clone().check().map_err(SessionError::Facts)?;
         let subject = Subject::new(&who.claims);
+        let party = party.or(facts.party);
         let context = Context {
-            enriched: EnrichedSubject::new(&subject, &facts, party.or(facts.party)),
+            enriched: EnrichedSubject::new(&subject, &facts, party),
             not_before: who.claims.not_before().map_err(SessionError::Token)?,
             token_expires: who.claims.expires_at().map_err(SessionError::Token)?,
-            party: party.or(facts.party),
-            understood: Vec::new(),
+            understood: understood.to_vec(),
+            party,
             subject,
             facts,
         };
         Ok(Session {
-            snapshot: snapshot.clone(),
+            snapshot: self.clone(),
             context: Arc::new(context),
             now,
             bound: RefCell::default(),
         })
     }
+}
 
+impl Session {
     /// The same, at another instant.
     pub fn at(&self, now: i64) -> Session {
         Session {
@@ -533,3 +539,24 @@ fn action_attributes(action: &str) -> AttributeList {
         .with(ACTION, ACTION_ID, Bag::strings([action]))
         .closed()
 }
+
+impl SessionError {
+    /// Stable, kebab-case: that of the facts or the token.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SessionError::Facts(error) => error.code(),
+            SessionError::Token(error) => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for SessionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SessionError::Facts(error) => error.fmt(f),
+            SessionError::Token(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for SessionError {}
