@@ -41,7 +41,7 @@ pub fn print() -> Done {
         return Ok(());
     }
     rows[1..].sort();
-    table(&rows);
+    table(&rows, 2);
     if short.is_empty() {
         Ok(())
     } else {
@@ -49,14 +49,14 @@ pub fn print() -> Done {
     }
 }
 
-/// Prints rows in columns: the first two to the left, numbers to the right.
-pub fn table<const N: usize>(rows: &[[String; N]]) {
+/// Prints rows in columns: the first `left` of them names, the others numbers.
+pub fn table<const N: usize>(rows: &[[String; N]], left: usize) {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
     for row in rows {
         let mut line = String::new();
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            line += &if column < 2 && N > 3 || column == 0 {
+            line += &if column < left {
                 format!("{cell:<width$}  ")
             } else {
                 format!("{cell:>width$}  ")

@@ -43,7 +43,7 @@ pub fn go(_: &[String]) -> Done {
     println!("\n── steps\n");
     let head = ["step", "passed", "failed", "time"].map(str::to_owned);
     steps.rows.insert(0, head);
-    suites::table(&steps.rows);
+    suites::table(&steps.rows, 1);
     let Counts { passed, failed } = steps.total;
     println!("\n{passed} passed, {failed} failed");
     // The sum is the last line, so a failure adds no sentence to it.
