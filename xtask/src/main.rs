@@ -6,13 +6,13 @@
 use std::process::ExitCode;
 
 mod bench;
-mod counts;
 mod pack;
 mod play;
 mod run;
 mod serve;
 mod setup;
 mod size;
+mod steps;
 mod suites;
 mod test;
 mod wasm;

@@ -1,63 +1,9 @@
 //! `cargo xtask test`: everything, to the end, whatever fails on the way.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
 
-use crate::counts::{self, Counts};
+use crate::steps::{Counts, Steps};
 use crate::{Done, pack, play, run, setup, suites};
-
-/// The steps taken so far.
-#[derive(Default)]
-struct Steps {
-    /// The outside suites, absolute: tests run in folders of their own.
-    cases: Option<PathBuf>,
-    rows: Vec<[String; 4]>,
-    total: Counts,
-}
-
-impl Steps {
-    /// A step that either works or does not.
-    fn task(&mut self, name: &str, task: impl FnOnce() -> Done) -> bool {
-        self.take(name, || match task() {
-            Ok(()) => Counts {
-                passed: 1,
-                failed: 0,
-            },
-            Err(sentence) => {
-                println!("{sentence}");
-                Counts {
-                    passed: 0,
-                    failed: 1,
-                }
-            }
-        })
-    }
-
-    /// A step with tests of its own.
-    fn suite(&mut self, name: &str, command: &mut Command) {
-        command.env("ADGANG_REPORT", suites::report());
-        if let Some(cases) = &self.cases {
-            command.env("ADGANG_CASES", cases);
-        }
-        self.take(name, || counts::run(command));
-    }
-
-    fn take(&mut self, name: &str, step: impl FnOnce() -> Counts) -> bool {
-        println!("\n── {name}");
-        let start = Instant::now();
-        let counts = step();
-        self.total.passed += counts.passed;
-        self.total.failed += counts.failed;
-        self.rows.push([
-            name.to_owned(),
-            counts.passed.to_string(),
-            counts.failed.to_string(),
-            format!("{:.1} s", start.elapsed().as_secs_f64()),
-        ]);
-        counts.failed == 0
-    }
-}
 
 /// Runs all steps, then prints the suites, the steps and the sum.
 pub fn go(_: &[String]) -> Done {
@@ -97,7 +43,7 @@ pub fn go(_: &[String]) -> Done {
     println!("\n── steps\n");
     let head = ["step", "passed", "failed", "time"].map(str::to_owned);
     steps.rows.insert(0, head);
-    suites::table(&steps.rows);
+    suites::table(&steps.rows, 1);
     let Counts { passed, failed } = steps.total;
     println!("\n{passed} passed, {failed} failed");
     // The sum is the last line, so a failure adds no sentence to it.
@@ -110,12 +56,8 @@ fn rust(steps: &mut Steps) {
         setup::component("rustfmt", "fmt")?;
         run::inherit(run::cargo().args(["fmt", "--all", "--check"]))
     });
-    let clippy: [(&str, &[&str]); 4] = [
+    let clippy: [(&str, &[&str]); 3] = [
         ("clippy", &["--workspace", "--all-targets"]),
-        (
-            "clippy, wasm-bindgen tools",
-            &["--package=xtask", "--features=bindgen", "--profile=tools"],
-        ),
         (
             "clippy, check module",
             &["--features=wasm", "--lib", "--test=boundary"],

