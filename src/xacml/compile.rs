@@ -107,13 +107,6 @@ impl Compiler<'_> {
         }
         if self.dialect.combining_by_any_urn {
             if let Some(combining) = Combining::from_policy_urn(urn) {
-                self.warn(
-                    "policy-combining-urn",
-                    &format!(
-                        "{urn} is a policy-combining algorithm; its rule-combining twin is used"
-                    ),
-                    policy.span,
-                );
                 return combining;
             }
             self.warn(

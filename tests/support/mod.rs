@@ -31,7 +31,9 @@ pub fn report(suite: &str, outcomes: &[(String, Result<(), String>)]) {
     let total = outcomes.len();
     println!("{suite}  {passed}/{total}  known-open {}", open.len());
     if let Some(path) = std::env::var_os("ADGANG_REPORT") {
-        let line = serde_json::json!({ "suite": suite, "passed": passed, "total": total, "knownOpen": open.len() });
+        let line = serde_json::json!({
+            "suite": suite, "where": "native", "passed": passed, "total": total, "knownOpen": open.len(),
+        });
         let mut file = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
