@@ -1,6 +1,5 @@
 //! What an evaluation came to: the decisions still possible, and what each of them carries.
 
-use super::attributes::{Attributes, Extent};
 use super::decision::{Decision, DecisionSet};
 use super::model::Effect;
 use crate::value::Value;
@@ -122,11 +121,4 @@ impl Outcome {
             ..Outcome::default()
         }
     }
-}
-
-/// Whether a key is still open: nothing said of it, or not everything.
-pub(super) fn is_open(attributes: &impl Attributes, category: &str, id: &str) -> bool {
-    attributes
-        .bag(category, id)
-        .is_none_or(|bag| bag.extent != Extent::Exact)
 }

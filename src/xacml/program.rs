@@ -19,6 +19,7 @@ use crate::value::{DataType, Value};
 
 /// A compiled policy, or what is left of one after some attributes became known.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(try_from = "super::validate::Unchecked")]
 pub struct Program {
     pub(super) dialect: Dialect,
     pub(super) tables: Arc<Tables>,
