@@ -29,7 +29,10 @@ pub fn evaluate_traced(
     trace.policy_target(target);
     let combined = run.combine_rules(trace);
     let mut decisions = under_target(target, combined);
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        echoes: run.selects_any(),
+        ..Outcome::default()
+    };
     run.collect_duties(&mut decisions, &mut outcome);
     let abort = decisions.certain_abort();
     outcome.decisions = decisions.collapse_aborts();
@@ -134,6 +137,15 @@ impl<'a, A: Attributes> Run<'a, A> {
             }
         }
         truth
+    }
+
+    /// Whether any rule may be selected by resource and action, where that is how a dialect begins.
+    fn selects_any(&self) -> bool {
+        let selected = |rule: &Rule| {
+            self.conjunction(rule.target, |any_of| any_of.selects_rule)
+                .may_be(TruthSet::TRUE)
+        };
+        !self.program.dialect.errors_end_evaluation || self.program.body.rules.iter().any(selected)
     }
 
     /// What a rule comes to (section 7.11), without its obligations.

@@ -19,6 +19,9 @@ pub struct Outcome {
     pub missing: Vec<MissingAttribute>,
     /// What keeps the decision open, where more than one is possible.
     pub open: Vec<Open>,
+    /// Whether a response repeats the request's attributes (`IncludeInResult`): always, but where rules are selected by
+    /// resource and action and none was.
+    pub echoes: bool,
     /// The rules that surely came to the decision, as indices into [`Program::rules`](super::Program::rules).
     pub deciding: Vec<u32>,
 }
