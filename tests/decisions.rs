@@ -1,5 +1,10 @@
 //! What Altinn's own engine, and the standard, decide: recorded decisions over real policies, and the quirks apart.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
 mod support;
 
@@ -190,10 +195,12 @@ fn quirk(folder: &Path, dialect: Dialect) -> Json {
     ])
 }
 
+type Read<'a> = Box<dyn Fn(&str) -> Result<Program, String> + 'a>;
+
 /// Policies of the collection, compiled once each.
 struct Policies<'a> {
     folder: std::path::PathBuf,
-    read: Box<dyn Fn(&str) -> Result<Program, String> + 'a>,
+    read: Read<'a>,
     compiled: HashMap<String, Result<Program, String>>,
 }
 

@@ -1,5 +1,5 @@
 //! What Altinn's enforcement point sends, and what it makes of an answer: its own tests' inputs and outputs.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 

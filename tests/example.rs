@@ -1,5 +1,5 @@
 //! The embedded example, through the front door.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use adgang::altinn::{Facts, Resource};
 use adgang::identity::{Options, identify};

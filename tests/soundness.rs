@@ -1,5 +1,5 @@
 //! The promise: an answer of yes or no never flips when more is known, and with everything known there is no ask.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use adgang::altinn::{AccessListMode, Facts, Known, Resource};
 use adgang::identity::{Authenticated, Options, identify};
