@@ -1,5 +1,7 @@
 //! What an evaluation came to: the decisions still possible, and what each of them carries.
 
+use std::sync::Arc;
+
 use super::decision::{Decision, DecisionSet};
 use super::model::Effect;
 use crate::value::Value;
@@ -30,7 +32,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Obligation {
     /// `ObligationId` or `AdviceId`.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// The decision it belongs to.
     pub effect: Effect,
     /// Its values, one assignment each.
@@ -43,11 +45,11 @@ pub struct Obligation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
     /// `AttributeId`.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// `Category`.
-    pub category: Option<Box<str>>,
+    pub category: Option<Arc<str>>,
     /// `Issuer`.
-    pub issuer: Option<Box<str>>,
+    pub issuer: Option<Arc<str>>,
     /// The value.
     pub value: Value,
 }

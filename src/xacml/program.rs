@@ -204,7 +204,7 @@ pub(super) enum Expression {
 /// An obligation or advice expression (sections 5.39, 5.40).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct Duty {
-    pub(super) id: Box<str>,
+    pub(super) id: Arc<str>,
     pub(super) is_advice: bool,
     pub(super) effect: Effect,
     /// Range of `assignments`.
@@ -213,9 +213,9 @@ pub(super) struct Duty {
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct Assignment {
-    pub(super) id: Box<str>,
-    pub(super) category: Option<Box<str>>,
-    pub(super) issuer: Option<Box<str>>,
+    pub(super) id: Arc<str>,
+    pub(super) category: Option<Arc<str>>,
+    pub(super) issuer: Option<Arc<str>>,
     pub(super) expression: u32,
 }
 
