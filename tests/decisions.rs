@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use adgang::snapshot::{Dialect, read_policy};
 use adgang::xacml::json::{read_requests, respond};
@@ -85,12 +85,7 @@ fn quirks_in_both_dialects() {
     };
     let mut altinn = Vec::new();
     let mut standard = Vec::new();
-    let mut folders: Vec<_> = fs::read_dir(cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    for folder in folders {
+    for folder in folders(&cases) {
         let id = folder.file_name().unwrap().to_string_lossy().into_owned();
         let meta: Json =
             serde_json::from_str(&fs::read_to_string(folder.join("meta.json")).unwrap()).unwrap();
@@ -127,12 +122,7 @@ fn steps_of_altinns_decision_point_tests() {
         return;
     };
     let mut outcomes = Vec::new();
-    let mut folders: Vec<_> = fs::read_dir(cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    for folder in folders {
+    for folder in folders(&cases) {
         let read = |name: &Json| fs::read_to_string(folder.join(name.as_str().unwrap())).unwrap();
         let meta: Json = serde_json::from_str(&read(&json!("meta.json"))).unwrap();
         for part in meta["parts"].as_array().into_iter().flatten() {
@@ -153,6 +143,16 @@ fn steps_of_altinns_decision_point_tests() {
         }
     }
     support::report("altinn-steps", &outcomes);
+}
+
+/// Every folder in a folder, by name.
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<_> = fs::read_dir(parent)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    folders.sort();
+    folders
 }
 
 fn step_outcome(policy: &str, request: &str) -> Result<Json, String> {
@@ -199,7 +199,7 @@ type Read<'a> = Box<dyn Fn(&str) -> Result<Program, String> + 'a>;
 
 /// Policies of the collection, compiled once each.
 struct Policies<'a> {
-    folder: std::path::PathBuf,
+    folder: PathBuf,
     read: Read<'a>,
     compiled: HashMap<String, Result<Program, String>>,
 }

@@ -40,7 +40,7 @@ pub fn compile(
         dialect,
         source,
         tables: Tables::default(),
-        body: empty_body(),
+        body: Body::new(Combining::DenyOverrides),
         found: Vec::new(),
     };
     compiler.policy(policy);
@@ -63,7 +63,7 @@ pub fn compile(
     let program = Program {
         dialect,
         tables: Arc::new(tables),
-        body: empty_body(),
+        body: Body::new(Combining::DenyOverrides),
     };
     sort_by_key(&program, &mut body);
     Ok(Compiled {
@@ -568,22 +568,5 @@ fn intern<T: PartialEq>(table: &mut Vec<T>, item: T) -> u32 {
     match table.iter().position(|there| *there == item) {
         Some(index) => u32::try_from(index).unwrap_or(u32::MAX),
         None => push(table, item),
-    }
-}
-
-fn empty_body() -> Body {
-    Body {
-        predicates: Vec::new(),
-        expressions: Vec::new(),
-        arguments: Vec::new(),
-        atoms: Vec::new(),
-        all_of: Vec::new(),
-        any_of: Vec::new(),
-        target: Range::default(),
-        rules: Vec::new(),
-        duties: Vec::new(),
-        assignments: Vec::new(),
-        policy_duties: Range::default(),
-        combining: Combining::DenyOverrides,
     }
 }

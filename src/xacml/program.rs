@@ -219,6 +219,26 @@ pub(super) struct Assignment {
     pub(super) expression: u32,
 }
 
+impl Body {
+    /// Nothing to evaluate yet.
+    pub(super) fn new(combining: Combining) -> Body {
+        Body {
+            predicates: Vec::new(),
+            expressions: Vec::new(),
+            arguments: Vec::new(),
+            atoms: Vec::new(),
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            target: Range::default(),
+            rules: Vec::new(),
+            duties: Vec::new(),
+            assignments: Vec::new(),
+            policy_duties: Range::default(),
+            combining,
+        }
+    }
+}
+
 impl Program {
     /// `PolicyId`.
     pub fn policy_id(&self) -> &str {
