@@ -18,7 +18,7 @@ use crate::snapshot::{Dialect, Snapshot};
 use crate::token::TokenError;
 use crate::value::{DateTime, Value};
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Bag, Decision, DecisionSet,
+    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, DecisionSet,
     ENVIRONMENT, Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
 };
 
@@ -358,7 +358,7 @@ impl View {
                 missing: vec!["policy".to_owned()],
             });
         };
-        let outcome = evaluate(residue, &action_attributes(action));
+        let outcome = evaluate(residue, &Asked::new(action));
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
             Dialect::Standard => self.standard_answer(policy, outcome),
@@ -403,7 +403,7 @@ impl View {
     pub fn explain(&self, action: &str) -> Option<Explanation> {
         let (policy, _) = self.policy.as_ref()?;
         let resource = EnrichedResource::new(&self.resource, self.context.party);
-        let action = action_attributes(action);
+        let action = Asked::new(action);
         let attributes = (
             &self.context.enriched,
             &(&self.environment, &(&resource, &action)),
@@ -498,12 +498,7 @@ impl Answer {
     /// The answer of decisions that are still possible.
     fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
         let rules = || {
-            let name = |index: &u32| {
-                policy
-                    .rules()
-                    .nth(*index as usize)
-                    .map(|(id, ..)| id.to_owned())
-            };
+            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
             outcome.deciding.iter().filter_map(name).collect()
         };
         let decisions = outcome.decisions;
@@ -533,11 +528,20 @@ impl Answer {
     }
 }
 
-/// The action's category: its id, and that there is no more.
-fn action_attributes(action: &str) -> AttributeList {
-    AttributeList::new()
-        .with(ACTION, ACTION_ID, Bag::strings([action]))
-        .closed()
+/// The action asked for: its id, and that there is no more.
+struct Asked(Bag);
+
+impl Asked {
+    fn new(action: &str) -> Asked {
+        Asked(Bag::strings([action]))
+    }
+}
+
+impl Attributes for Asked {
+    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
+        let asked = category == ACTION && id == ACTION_ID;
+        Some(if asked { &self.0 } else { Bag::empty() })
+    }
 }
 
 impl SessionError {

@@ -103,7 +103,8 @@ impl<A: Attributes> Run<'_, A> {
                 continue;
             }
             let mut so_far = program.body.combining.start();
-            for (rule, came_to) in program.body.rules.iter().zip(self.rules.clone()) {
+            for (index, rule) in program.body.rules.iter().enumerate() {
+                let came_to = self.rules.get(index).copied().unwrap_or_default();
                 if program.body.combining.is_final(so_far) {
                     break;
                 }

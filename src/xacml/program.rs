@@ -263,6 +263,11 @@ impl Program {
             .map(|rule| (&*rule.id, rule.effect, rule.span))
     }
 
+    /// The id of a rule by its index in [`Program::rules`].
+    pub fn rule_id(&self, index: u32) -> Option<&str> {
+        self.tables.rules.get(index as usize).map(|rule| &*rule.id)
+    }
+
     /// How many rules are left to evaluate.
     pub fn rules_left(&self) -> usize {
         self.body.rules.len()
