@@ -240,7 +240,7 @@ impl Session {
     /// A resource whose parts do not fit together.
     pub fn on(&self, resource: &Resource) -> Result<View, ResourceError> {
         resource.check()?;
-        let environment = self.environment();
+        let environment = environment(self.snapshot.dialect(), self.now);
         let policy = self.snapshot.policy(resource).map(|policy| {
             let bound = self.bind(policy, &environment);
             let enriched = EnrichedResource::new(resource, self.context.party);
@@ -273,36 +273,6 @@ impl Session {
         program
     }
 
-    /// The environment's attributes that a decision point adds itself (XACML 3.0 section 10.2.5); in Altinn's dialect
-    /// nothing reads them.
-    fn environment(&self) -> AttributeList {
-        let mut list = AttributeList::new();
-        if self.snapshot.dialect() == Dialect::Standard {
-            let instant = DateTime::from_unix_seconds(self.now);
-            let values = [
-                ("current-dateTime", Value::DateTime(instant)),
-                ("current-date", Value::Date(instant.date())),
-                ("current-time", Value::Time(instant.time())),
-            ];
-            for (name, value) in values {
-                let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
-                let values = vec![AttributeValue {
-                    value,
-                    issuer: None,
-                }];
-                list.add(
-                    ENVIRONMENT,
-                    &id,
-                    Bag {
-                        extent: Extent::Exact,
-                        values,
-                    },
-                );
-            }
-        }
-        list
-    }
-
     fn past_its_time(&self) -> Option<Answer> {
         let past = |end: Option<i64>| end.is_some_and(|end| self.now >= end);
         let early = self
@@ -320,6 +290,36 @@ impl Session {
         };
         Some(Answer::ask(Reason::Expired { what }))
     }
+}
+
+/// The environment's attributes that a decision point adds itself where a request lacks them (XACML 3.0 section 10.2.5),
+/// at an instant in seconds since 1970; none in Altinn's dialect, where nothing reads them.
+pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
+    let mut list = AttributeList::new();
+    if dialect == Dialect::Standard {
+        let instant = DateTime::from_unix_seconds(now);
+        let values = [
+            ("current-dateTime", Value::DateTime(instant)),
+            ("current-date", Value::Date(instant.date())),
+            ("current-time", Value::Time(instant.time())),
+        ];
+        for (name, value) in values {
+            let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
+            let values = vec![AttributeValue {
+                value,
+                issuer: None,
+            }];
+            list.add(
+                ENVIRONMENT,
+                &id,
+                Bag {
+                    extent: Extent::Exact,
+                    values,
+                },
+            );
+        }
+    }
+    list
 }
 
 impl Context {
