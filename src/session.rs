@@ -323,8 +323,12 @@ pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
 }
 
 impl Context {
+    /// Facts about one party say nothing of a resource that another one owns, or is asked for.
     fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
-        let owner = resource.instance_parts()?.party;
+        let owner = resource
+            .instance_parts()
+            .map(|instance| instance.party)
+            .or(self.party)?;
         let facts = self
             .facts
             .party

@@ -109,6 +109,33 @@ fn facts_of_another_party_say_nothing() {
 }
 
 #[test]
+fn facts_of_another_party_than_the_one_acted_for_say_nothing() {
+    let snapshot = Snapshot::builder()
+        .policy_xml(example::POLICY)
+        .build()
+        .unwrap();
+    let who = identify(
+        &Claims::from_json(example::CLAIMS).unwrap(),
+        &Options::default(),
+    )
+    .unwrap();
+    let session = snapshot
+        .session_for(&who, Some(50017), &facts(), NOW, &[])
+        .unwrap();
+    let answer = session
+        .on(&Resource::app("havn", "fartoy-registrering"))
+        .unwrap()
+        .check("read");
+    assert_eq!(
+        answer.reason,
+        Reason::WrongParty {
+            facts: 51200,
+            resource: 50017
+        }
+    );
+}
+
+#[test]
 fn an_instance_without_a_task_asks_for_it() {
     let resource = Resource::app("havn", "fartoy-registrering").instance(51200, "g");
     let view = session(example::CLAIMS, &facts(), NOW)
