@@ -107,14 +107,10 @@ fn conclusion(action: &str, answer: &Answer) -> String {
 
 fn match_line(one: &MatchTrace) -> String {
     let category = one.category.rsplit(':').next().unwrap_or(&one.category);
-    let ignoring = if one.ignores_case {
-        ", ignoring case"
-    } else {
-        ""
-    };
     format!(
-        "{category} {} with {:?}{ignoring}: {}",
+        "{category} {} {} {:?}: {}",
         one.attribute,
+        one.function,
         one.literal,
         words(&one.truth)
     )
@@ -135,12 +131,13 @@ mod tests {
             category: "urn:oasis:names:tc:xacml:1.0:subject-category:access-subject".into(),
             attribute: "urn:altinn:rolecode".into(),
             literal: "DAGL".into(),
+            function: "string-equal-ignore-case".into(),
             ignores_case: true,
             truth: vec!["true", "false"],
         };
         assert_eq!(
             match_line(&one),
-            "access-subject urn:altinn:rolecode with \"DAGL\", ignoring case: true or false"
+            "access-subject urn:altinn:rolecode string-equal-ignore-case \"DAGL\": true or false"
         );
     }
 

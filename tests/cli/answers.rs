@@ -174,8 +174,8 @@ fn explain_shows_every_rule_with_its_line() {
         "read: yes, granted by rule urn:example:rule:read\n",
         "rule urn:example:rule:read (line 5, Permit): Permit\n",
         "rule urn:example:rule:confirm (line 37, Permit): NotApplicable\n",
-        "access-subject urn:altinn:rolecode with \"REGNA\", ignoring case: true\n",
-        "resource urn:altinn:app with \"melding\": true\n",
+        "access-subject urn:altinn:rolecode string-equal-ignore-case \"REGNA\": true\n",
+        "resource urn:altinn:app string-equal \"melding\": true\n",
     ] {
         assert!(tree.out.contains(line), "{line}{}", tree.out);
     }
