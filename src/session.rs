@@ -18,7 +18,7 @@ use crate::snapshot::{Dialect, Snapshot};
 use crate::token::TokenError;
 use crate::value::{DateTime, Value};
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Bag, Decision, DecisionSet,
+    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, DecisionSet,
     ENVIRONMENT, Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
 };
 
@@ -260,7 +260,7 @@ impl Session {
     /// A resource whose parts do not fit together.
     pub fn on(&self, resource: &Resource) -> Result<View, ResourceError> {
         resource.check()?;
-        let environment = self.environment();
+        let environment = environment(self.snapshot.dialect(), self.now);
         let policy = self.snapshot.policy(resource).map(|policy| {
             let bound = self.bind(policy, &environment);
             let enriched = EnrichedResource::new(resource, self.context.party);
@@ -316,36 +316,6 @@ impl Session {
         program
     }
 
-    /// The environment's attributes that a decision point adds itself (XACML 3.0 section 10.2.5); in Altinn's dialect
-    /// nothing reads them.
-    fn environment(&self) -> AttributeList {
-        let mut list = AttributeList::new();
-        if self.snapshot.dialect() == Dialect::Standard {
-            let instant = DateTime::from_unix_seconds(self.now);
-            let values = [
-                ("current-dateTime", Value::DateTime(instant)),
-                ("current-date", Value::Date(instant.date())),
-                ("current-time", Value::Time(instant.time())),
-            ];
-            for (name, value) in values {
-                let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
-                let values = vec![AttributeValue {
-                    value,
-                    issuer: None,
-                }];
-                list.add(
-                    ENVIRONMENT,
-                    &id,
-                    Bag {
-                        extent: Extent::Exact,
-                        values,
-                    },
-                );
-            }
-        }
-        list
-    }
-
     fn past_its_time(&self) -> Option<Answer> {
         let past = |end: Option<i64>| end.is_some_and(|end| self.now >= end);
         let early = self
@@ -365,9 +335,43 @@ impl Session {
     }
 }
 
+/// The environment's attributes that a decision point adds itself where a request lacks them (XACML 3.0 section 10.2.5),
+/// at an instant in seconds since 1970; none in Altinn's dialect, where nothing reads them.
+pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
+    let mut list = AttributeList::new();
+    if dialect == Dialect::Standard {
+        let instant = DateTime::from_unix_seconds(now);
+        let values = [
+            ("current-dateTime", Value::DateTime(instant)),
+            ("current-date", Value::Date(instant.date())),
+            ("current-time", Value::Time(instant.time())),
+        ];
+        for (name, value) in values {
+            let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
+            let values = vec![AttributeValue {
+                value,
+                issuer: None,
+            }];
+            list.add(
+                ENVIRONMENT,
+                &id,
+                Bag {
+                    extent: Extent::Exact,
+                    values,
+                },
+            );
+        }
+    }
+    list
+}
+
 impl Context {
+    /// Facts about one party say nothing of a resource that another one owns, or is asked for.
     fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
-        let owner = resource.instance_parts()?.party;
+        let owner = resource
+            .instance_parts()
+            .map(|instance| instance.party)
+            .or(self.party)?;
         let facts = self
             .facts
             .party
@@ -401,7 +405,7 @@ impl View {
                 missing: vec!["policy".to_owned()],
             });
         };
-        let outcome = evaluate(residue, &action_attributes(action));
+        let outcome = evaluate(residue, &Asked::new(action));
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
             Dialect::Standard => self.standard_answer(policy, outcome),
@@ -446,7 +450,7 @@ impl View {
     pub fn explain(&self, action: &str) -> Option<Explanation> {
         let (policy, _) = self.policy.as_ref()?;
         let resource = EnrichedResource::new(&self.resource, self.context.party);
-        let action = action_attributes(action);
+        let action = Asked::new(action);
         let attributes = (
             &self.context.enriched,
             &(&self.environment, &(&resource, &action)),
@@ -541,12 +545,7 @@ impl Answer {
     /// The answer of decisions that are still possible.
     fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
         let rules = || {
-            let name = |index: &u32| {
-                policy
-                    .rules()
-                    .nth(*index as usize)
-                    .map(|(id, ..)| id.to_owned())
-            };
+            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
             outcome.deciding.iter().filter_map(name).collect()
         };
         let decisions = outcome.decisions;
@@ -576,11 +575,20 @@ impl Answer {
     }
 }
 
-/// The action's category: its id, and that there is no more.
-fn action_attributes(action: &str) -> AttributeList {
-    AttributeList::new()
-        .with(ACTION, ACTION_ID, Bag::strings([action]))
-        .closed()
+/// The action asked for: its id, and that there is no more.
+struct Asked(Bag);
+
+impl Asked {
+    fn new(action: &str) -> Asked {
+        Asked(Bag::strings([action]))
+    }
+}
+
+impl Attributes for Asked {
+    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
+        let asked = category == ACTION && id == ACTION_ID;
+        Some(if asked { &self.0 } else { Bag::empty() })
+    }
 }
 
 impl SessionError {

@@ -1,5 +1,5 @@
 //! The embedded example, through the front door.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use adgang::altinn::{Facts, Resource};
 use adgang::identity::{Options, identify};
@@ -97,6 +97,33 @@ fn facts_of_another_party_say_nothing() {
         .task("Task_1");
     let answer = session(example::CLAIMS, &facts(), NOW)
         .on(&resource)
+        .unwrap()
+        .check("read");
+    assert_eq!(
+        answer.reason,
+        Reason::WrongParty {
+            facts: 51200,
+            resource: 50017
+        }
+    );
+}
+
+#[test]
+fn facts_of_another_party_than_the_one_acted_for_say_nothing() {
+    let snapshot = Snapshot::builder()
+        .policy_xml(example::POLICY)
+        .build()
+        .unwrap();
+    let who = identify(
+        &Claims::from_json(example::CLAIMS).unwrap(),
+        &Options::default(),
+    )
+    .unwrap();
+    let session = snapshot
+        .session_for(&who, Some(50017), &facts(), NOW, &[])
+        .unwrap();
+    let answer = session
+        .on(&Resource::app("havn", "fartoy-registrering"))
         .unwrap()
         .check("read");
     assert_eq!(

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "studio")]
-pub use build::{Builder, PolicyFailure, lint, read_policy};
+pub use build::{Builder, PolicyFailure, lint, publish, read_policy};
 pub use error::SnapshotError;
 
 use crate::altinn::{self, Resource};

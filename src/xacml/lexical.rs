@@ -51,6 +51,21 @@ impl LexicalFunction {
         }
     }
 
+    /// What the function is called in the standard, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            LexicalFunction::Equal => "string-equal",
+            LexicalFunction::EqualIgnoreCase => "string-equal-ignore-case",
+            LexicalFunction::SameIdentifier => "anyURI-equal",
+            LexicalFunction::SameInteger => "integer-equal",
+            LexicalFunction::SameInstant(DataType::Time) => "time-equal",
+            LexicalFunction::SameInstant(DataType::Date) => "date-equal",
+            LexicalFunction::SameInstant(_) => "dateTime-equal",
+            LexicalFunction::Matches => "string-regexp-match",
+            LexicalFunction::Unimplemented => "not implemented",
+        }
+    }
+
     /// Compares two texts.
     pub(super) fn test(self, first: &str, second: &str) -> Test {
         match self {
