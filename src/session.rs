@@ -119,6 +119,26 @@ pub struct Session {
     bound: RefCell<Vec<(usize, Arc<Program>)>>,
 }
 
+/// Why a grid could not be answered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum GridError {
+    /// It has more than [`MAX_CELLS`] answers.
+    TooLarge {
+        /// Actions times resources.
+        cells: usize,
+    },
+    /// A resource was refused.
+    Resource {
+        /// Its place among the resources, from 0.
+        index: usize,
+        /// Why.
+        error: ResourceError,
+    },
+}
+
+/// The most answers of one [grid](Session::grid).
+pub const MAX_CELLS: usize = 1 << 20;
+
 /// Policies a session keeps with its subject folded in.
 const BOUND_POLICIES: usize = 64;
 
@@ -256,6 +276,29 @@ impl Session {
             environment,
             policy,
         })
+    }
+
+    /// Answers every action on every resource: all actions of the first resource, then all of the second, and so on.
+    ///
+    /// # Errors
+    /// More than [`MAX_CELLS`] answers, or a resource whose parts do not fit together.
+    pub fn grid(
+        &self,
+        actions: &[String],
+        resources: &[Resource],
+    ) -> Result<Vec<Verdict>, GridError> {
+        let cells = actions.len().saturating_mul(resources.len());
+        if cells > MAX_CELLS {
+            return Err(GridError::TooLarge { cells });
+        }
+        let mut answers = Vec::with_capacity(cells);
+        for (index, resource) in resources.iter().enumerate() {
+            let view = self
+                .on(resource)
+                .map_err(|error| GridError::Resource { index, error })?;
+            answers.extend(actions.iter().map(|action| view.check(action).answer));
+        }
+        Ok(answers)
     }
 
     /// A policy with the subject folded in, from the cache or into it.
@@ -568,3 +611,26 @@ impl fmt::Display for SessionError {
 }
 
 impl std::error::Error for SessionError {}
+
+impl GridError {
+    /// Stable, kebab-case: `too-large`, or that of the resource.
+    pub fn code(&self) -> &'static str {
+        match self {
+            GridError::TooLarge { .. } => "too-large",
+            GridError::Resource { error, .. } => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for GridError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GridError::TooLarge { cells } => {
+                write!(f, "a grid holds {MAX_CELLS} answers, this one has {cells}")
+            }
+            GridError::Resource { index, error } => write!(f, "resource {index}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for GridError {}

@@ -75,6 +75,7 @@ impl From<bool> for Test {
 }
 
 /// What an identifier of a function means here.
+#[cfg(feature = "studio")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Lookup {
     /// It can be evaluated.
@@ -85,6 +86,8 @@ pub enum Lookup {
     Unknown,
 }
 
+/// Identifiers are looked up where policies are compiled, and nowhere else.
+#[cfg(feature = "studio")]
 impl Function {
     /// Looks up the identifier of a function.
     pub fn from_urn(urn: &str) -> Lookup {
@@ -163,7 +166,9 @@ impl Function {
             _ => "1.0",
         }
     }
+}
 
+impl Function {
     /// The name in the function's URN, for people.
     pub(super) fn name(self) -> String {
         let of = |data_type: DataType, suffix: &str| format!("{}-{suffix}", data_type.short_name());
@@ -258,7 +263,7 @@ pub(super) fn matches_regexp(_pattern: &str, _text: &str) -> Test {
     Test::Unsupported
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "studio"))]
 mod tests {
     use super::*;
 

@@ -30,6 +30,7 @@ pub enum LexicalFunction {
 
 impl LexicalFunction {
     /// The function of an identifier; everything that is not on the list is [`LexicalFunction::Unimplemented`].
+    #[cfg(feature = "studio")]
     pub fn from_urn(urn: &str) -> LexicalFunction {
         let Some((version, name)) = urn
             .strip_prefix("urn:oasis:names:tc:xacml:")
