@@ -1,4 +1,27 @@
 //! Who is calling, which party do they act for, and which actions may they take here?
+//!
+//! Token claims and a XACML policy go in; yes, no or ask comes out, with a reason. The server stays authoritative: this
+//! crate predicts and grants nothing.
+//!
+//! ```
+//! # #[cfg(feature = "studio")] {
+//! use adgang::altinn::{Facts, Resource};
+//! use adgang::identity::{Options, identify};
+//! use adgang::snapshot::Snapshot;
+//! use adgang::token::Claims;
+//!
+//! let claims = Claims::from_json(adgang::example::CLAIMS)?;
+//! let who = identify(&claims, &Options::default())?;
+//! let snapshot = Snapshot::builder().policy_xml(adgang::example::POLICY).build()?;
+//! let session = snapshot.session(&who, &Facts::from_json(adgang::example::FACTS)?, 1_795_334_400)?;
+//! let view = session.on(&Resource::app("havn", "fartoy-registrering").task("Task_2"))?;
+//! assert!(view.can("sign"));
+//! assert_eq!(view.actions(), ["instantiate", "read", "write", "sign", "reject"]);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Not here: verification of signatures, storage, network. The clock is an input, and nothing reads the time by itself.
 #![forbid(unsafe_code)]
 
 pub mod altinn;

@@ -18,7 +18,7 @@ use crate::snapshot::{Dialect, Snapshot};
 use crate::token::TokenError;
 use crate::value::{DateTime, Value};
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Bag, Decision, DecisionSet,
+    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, DecisionSet,
     ENVIRONMENT, Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
 };
 
@@ -118,6 +118,26 @@ pub struct Session {
     /// Policies with the subject folded in, the most recent last.
     bound: RefCell<Vec<(usize, Arc<Program>)>>,
 }
+
+/// Why a grid could not be answered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum GridError {
+    /// It has more than [`MAX_CELLS`] answers.
+    TooLarge {
+        /// Actions times resources.
+        cells: usize,
+    },
+    /// A resource was refused.
+    Resource {
+        /// Its place among the resources, from 0.
+        index: usize,
+        /// Why.
+        error: ResourceError,
+    },
+}
+
+/// The most answers of one [grid](Session::grid).
+pub const MAX_CELLS: usize = 1 << 20;
 
 /// Policies a session keeps with its subject folded in.
 const BOUND_POLICIES: usize = 64;
@@ -240,7 +260,7 @@ impl Session {
     /// A resource whose parts do not fit together.
     pub fn on(&self, resource: &Resource) -> Result<View, ResourceError> {
         resource.check()?;
-        let environment = self.environment();
+        let environment = environment(self.snapshot.dialect(), self.now);
         let policy = self.snapshot.policy(resource).map(|policy| {
             let bound = self.bind(policy, &environment);
             let enriched = EnrichedResource::new(resource, self.context.party);
@@ -258,6 +278,29 @@ impl Session {
         })
     }
 
+    /// Answers every action on every resource: all actions of the first resource, then all of the second, and so on.
+    ///
+    /// # Errors
+    /// More than [`MAX_CELLS`] answers, or a resource whose parts do not fit together.
+    pub fn grid(
+        &self,
+        actions: &[String],
+        resources: &[Resource],
+    ) -> Result<Vec<Verdict>, GridError> {
+        let cells = actions.len().saturating_mul(resources.len());
+        if cells > MAX_CELLS {
+            return Err(GridError::TooLarge { cells });
+        }
+        let mut answers = Vec::with_capacity(cells);
+        for (index, resource) in resources.iter().enumerate() {
+            let view = self
+                .on(resource)
+                .map_err(|error| GridError::Resource { index, error })?;
+            answers.extend(actions.iter().map(|action| view.check(action).answer));
+        }
+        Ok(answers)
+    }
+
     /// A policy with the subject folded in, from the cache or into it.
     fn bind(&self, policy: &Arc<Program>, environment: &AttributeList) -> Arc<Program> {
         let address = Arc::as_ptr(policy).addr();
@@ -271,36 +314,6 @@ impl Session {
         }
         bound.push((address, program.clone()));
         program
-    }
-
-    /// The environment's attributes that a decision point adds itself (XACML 3.0 section 10.2.5); in Altinn's dialect
-    /// nothing reads them.
-    fn environment(&self) -> AttributeList {
-        let mut list = AttributeList::new();
-        if self.snapshot.dialect() == Dialect::Standard {
-            let instant = DateTime::from_unix_seconds(self.now);
-            let values = [
-                ("current-dateTime", Value::DateTime(instant)),
-                ("current-date", Value::Date(instant.date())),
-                ("current-time", Value::Time(instant.time())),
-            ];
-            for (name, value) in values {
-                let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
-                let values = vec![AttributeValue {
-                    value,
-                    issuer: None,
-                }];
-                list.add(
-                    ENVIRONMENT,
-                    &id,
-                    Bag {
-                        extent: Extent::Exact,
-                        values,
-                    },
-                );
-            }
-        }
-        list
     }
 
     fn past_its_time(&self) -> Option<Answer> {
@@ -322,9 +335,43 @@ impl Session {
     }
 }
 
+/// The environment's attributes that a decision point adds itself where a request lacks them (XACML 3.0 section 10.2.5),
+/// at an instant in seconds since 1970; none in Altinn's dialect, where nothing reads them.
+pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
+    let mut list = AttributeList::new();
+    if dialect == Dialect::Standard {
+        let instant = DateTime::from_unix_seconds(now);
+        let values = [
+            ("current-dateTime", Value::DateTime(instant)),
+            ("current-date", Value::Date(instant.date())),
+            ("current-time", Value::Time(instant.time())),
+        ];
+        for (name, value) in values {
+            let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
+            let values = vec![AttributeValue {
+                value,
+                issuer: None,
+            }];
+            list.add(
+                ENVIRONMENT,
+                &id,
+                Bag {
+                    extent: Extent::Exact,
+                    values,
+                },
+            );
+        }
+    }
+    list
+}
+
 impl Context {
+    /// Facts about one party say nothing of a resource that another one owns, or is asked for.
     fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
-        let owner = resource.instance_parts()?.party;
+        let owner = resource
+            .instance_parts()
+            .map(|instance| instance.party)
+            .or(self.party)?;
         let facts = self
             .facts
             .party
@@ -358,7 +405,7 @@ impl View {
                 missing: vec!["policy".to_owned()],
             });
         };
-        let outcome = evaluate(residue, &action_attributes(action));
+        let outcome = evaluate(residue, &Asked::new(action));
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
             Dialect::Standard => self.standard_answer(policy, outcome),
@@ -403,7 +450,7 @@ impl View {
     pub fn explain(&self, action: &str) -> Option<Explanation> {
         let (policy, _) = self.policy.as_ref()?;
         let resource = EnrichedResource::new(&self.resource, self.context.party);
-        let action = action_attributes(action);
+        let action = Asked::new(action);
         let attributes = (
             &self.context.enriched,
             &(&self.environment, &(&resource, &action)),
@@ -498,12 +545,7 @@ impl Answer {
     /// The answer of decisions that are still possible.
     fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
         let rules = || {
-            let name = |index: &u32| {
-                policy
-                    .rules()
-                    .nth(*index as usize)
-                    .map(|(id, ..)| id.to_owned())
-            };
+            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
             outcome.deciding.iter().filter_map(name).collect()
         };
         let decisions = outcome.decisions;
@@ -533,11 +575,20 @@ impl Answer {
     }
 }
 
-/// The action's category: its id, and that there is no more.
-fn action_attributes(action: &str) -> AttributeList {
-    AttributeList::new()
-        .with(ACTION, ACTION_ID, Bag::strings([action]))
-        .closed()
+/// The action asked for: its id, and that there is no more.
+struct Asked(Bag);
+
+impl Asked {
+    fn new(action: &str) -> Asked {
+        Asked(Bag::strings([action]))
+    }
+}
+
+impl Attributes for Asked {
+    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
+        let asked = category == ACTION && id == ACTION_ID;
+        Some(if asked { &self.0 } else { Bag::empty() })
+    }
 }
 
 impl SessionError {
@@ -560,3 +611,26 @@ impl fmt::Display for SessionError {
 }
 
 impl std::error::Error for SessionError {}
+
+impl GridError {
+    /// Stable, kebab-case: `too-large`, or that of the resource.
+    pub fn code(&self) -> &'static str {
+        match self {
+            GridError::TooLarge { .. } => "too-large",
+            GridError::Resource { error, .. } => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for GridError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GridError::TooLarge { cells } => {
+                write!(f, "a grid holds {MAX_CELLS} answers, this one has {cells}")
+            }
+            GridError::Resource { index, error } => write!(f, "resource {index}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for GridError {}

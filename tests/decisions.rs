@@ -1,11 +1,16 @@
 //! What Altinn's own engine, and the standard, decide: recorded decisions over real policies, and the quirks apart.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
 mod support;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use adgang::snapshot::{Dialect, read_policy};
 use adgang::xacml::json::{read_requests, respond};
@@ -80,12 +85,7 @@ fn quirks_in_both_dialects() {
     };
     let mut altinn = Vec::new();
     let mut standard = Vec::new();
-    let mut folders: Vec<_> = fs::read_dir(cases)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    for folder in folders {
+    for folder in folders(&cases) {
         let id = folder.file_name().unwrap().to_string_lossy().into_owned();
         let meta: Json =
             serde_json::from_str(&fs::read_to_string(folder.join("meta.json")).unwrap()).unwrap();
@@ -115,6 +115,65 @@ fn quirks_in_both_dialects() {
     support::report("quirks-standard", &standard);
 }
 
+/// Every step of Altinn's own decision-point tests: the request after enrichment, a policy, and the engine's answer.
+#[test]
+fn steps_of_altinns_decision_point_tests() {
+    let Some(cases) = support::cases("altinn-pdp/cases") else {
+        return;
+    };
+    let mut outcomes = Vec::new();
+    for folder in folders(&cases) {
+        let read = |name: &Json| fs::read_to_string(folder.join(name.as_str().unwrap())).unwrap();
+        let meta: Json = serde_json::from_str(&read(&json!("meta.json"))).unwrap();
+        for part in meta["parts"].as_array().into_iter().flatten() {
+            for step in part["steps"].as_array().into_iter().flatten() {
+                // An access list is no policy.
+                if step.get("policy").is_none() {
+                    continue;
+                }
+                let id =
+                    format!("{} {} {}", meta["id"], part["index"], step["step"]).replace('"', "");
+                let inherits = step.get("inheritObligationsFrom").is_some();
+                let outcome = step_outcome(&read(&step["policy"]), &read(&step["request"]));
+                outcomes.push((
+                    id,
+                    outcome.and_then(|result| same_result(&result, &step["expect"], inherits)),
+                ));
+            }
+        }
+    }
+    support::report("altinn-steps", &outcomes);
+}
+
+/// Every folder in a folder, by name.
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<_> = fs::read_dir(parent)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn step_outcome(policy: &str, request: &str) -> Result<Json, String> {
+    let (program, _) =
+        read_policy(policy, Dialect::Altinn).map_err(|errors| errors[0].to_string())?;
+    let requests =
+        read_requests(request, Dialect::Altinn.switches()).map_err(|error| error.to_string())?;
+    let outcome = evaluate(&program, &requests[0].attributes);
+    Ok(respond([(&requests[0], &outcome)])["Response"][0].clone())
+}
+
+/// A delegation's policy takes over the obligations of the resource's policy after the engine has answered.
+fn same_result(got: &Json, expected: &Json, inherits: bool) -> Result<(), String> {
+    for member in ["Decision", "Status", "Obligations", "Category"] {
+        if !(inherits && member == "Obligations") {
+            same(&got[member], &expected[member])?;
+        }
+    }
+    Ok(())
+}
+
 /// Decision, status and number of obligations; a policy that is refused is Indeterminate with a syntax error.
 fn quirk(folder: &Path, dialect: Dialect) -> Json {
     let xml = fs::read_to_string(folder.join("policy.xml")).unwrap();
@@ -136,10 +195,12 @@ fn quirk(folder: &Path, dialect: Dialect) -> Json {
     ])
 }
 
+type Read<'a> = Box<dyn Fn(&str) -> Result<Program, String> + 'a>;
+
 /// Policies of the collection, compiled once each.
 struct Policies<'a> {
-    folder: std::path::PathBuf,
-    read: Box<dyn Fn(&str) -> Result<Program, String> + 'a>,
+    folder: PathBuf,
+    read: Read<'a>,
     compiled: HashMap<String, Result<Program, String>>,
 }
 

@@ -1,9 +1,9 @@
 //! The embedded example, through the front door.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use adgang::altinn::{Facts, Resource};
 use adgang::identity::{Options, identify};
-use adgang::session::{Reason, Session, Verdict};
+use adgang::session::{GridError, MAX_CELLS, Reason, Session, Verdict};
 use adgang::snapshot::Snapshot;
 use adgang::token::Claims;
 use adgang::{example, session};
@@ -109,6 +109,33 @@ fn facts_of_another_party_say_nothing() {
 }
 
 #[test]
+fn facts_of_another_party_than_the_one_acted_for_say_nothing() {
+    let snapshot = Snapshot::builder()
+        .policy_xml(example::POLICY)
+        .build()
+        .unwrap();
+    let who = identify(
+        &Claims::from_json(example::CLAIMS).unwrap(),
+        &Options::default(),
+    )
+    .unwrap();
+    let session = snapshot
+        .session_for(&who, Some(50017), &facts(), NOW, &[])
+        .unwrap();
+    let answer = session
+        .on(&Resource::app("havn", "fartoy-registrering"))
+        .unwrap()
+        .check("read");
+    assert_eq!(
+        answer.reason,
+        Reason::WrongParty {
+            facts: 51200,
+            resource: 50017
+        }
+    );
+}
+
+#[test]
 fn an_instance_without_a_task_asks_for_it() {
     let resource = Resource::app("havn", "fartoy-registrering").instance(51200, "g");
     let view = session(example::CLAIMS, &facts(), NOW)
@@ -134,4 +161,59 @@ fn a_snapshot_reads_back_as_it_was_written() {
     for length in 0..bytes.len() {
         assert!(Snapshot::open(&bytes[..length]).is_err());
     }
+}
+
+#[test]
+fn a_grid_has_the_answers_of_its_views() {
+    let session = session(example::CLAIMS, &facts(), NOW);
+    let actions = ["read", "delete", "sign"].map(str::to_owned);
+    let app = Resource::app("havn", "fartoy-registrering");
+    let resources = [
+        serde_json::from_str(example::RESOURCE).unwrap(),
+        app.clone().instance(51200, "g"),
+    ];
+    let grid = session.grid(&actions, &resources).unwrap();
+    let views = resources.iter().flat_map(|resource| {
+        let view = session.on(resource).unwrap();
+        actions.iter().map(move |action| view.check(action).answer)
+    });
+    assert_eq!(grid, views.collect::<Vec<_>>());
+    assert_eq!(grid[2], Verdict::Yes);
+    assert_eq!(grid[5], Verdict::Ask);
+    assert_eq!(session.grid(&[], &resources).unwrap(), []);
+
+    let refused = session.grid(&actions, &[app.clone(), Resource::default()]);
+    assert!(matches!(refused, Err(GridError::Resource { index: 1, .. })));
+    let refused = session.grid(&vec![String::new(); MAX_CELLS / 2], &vec![app; 3]);
+    assert_eq!(refused.unwrap_err().code(), "too-large");
+}
+
+#[test]
+fn a_request_is_decided_by_the_policy_of_its_resource() {
+    let request = |app: &str, role: &str| {
+        format!(
+            r#"{{"Request":{{
+                "AccessSubject":[{{"Attribute":[{{"AttributeId":"urn:altinn:rolecode","Value":"{role}"}}]}}],
+                "Resource":[{{"Attribute":[{{"AttributeId":"urn:altinn:org","Value":"havn"}},
+                    {{"AttributeId":"urn:altinn:app","Value":"{app}"}}]}}],
+                "Action":[{{"Attribute":[
+                    {{"AttributeId":"urn:oasis:names:tc:xacml:1.0:action:action-id","Value":"read"}}]}}]
+            }}}}"#
+        )
+    };
+    let keyed = Snapshot::builder()
+        .policy_for("havn/fartoy-registrering", example::POLICY)
+        .build()
+        .unwrap();
+    let decision = |app, role| {
+        let response = keyed.xacml(&request(app, role)).unwrap();
+        response["Response"][0]["Decision"]
+            .as_str()
+            .map(str::to_owned)
+            .unwrap()
+    };
+    assert_eq!(decision("fartoy-registrering", "DAGL"), "Permit");
+    assert_eq!(decision("fartoy-registrering", "XXXX"), "NotApplicable");
+    assert_eq!(decision("annen", "DAGL"), "Indeterminate");
+    assert_eq!(keyed.xacml("{}").unwrap_err().code(), "malformed-request");
 }

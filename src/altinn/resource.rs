@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::attributes as ids;
-use crate::xacml::{self, AttributeList, Bag};
+use crate::xacml::{self, AttributeList, Attributes, Bag};
 
 /// A resource of the platform. In JSON `{"app": "ORG/APP", "instance": "PARTY/GUID", "task": "Task_1"}` or
 /// `{"resource": "ID"}`.
@@ -103,6 +103,33 @@ impl Resource {
         };
         resource.check()?;
         Ok(resource)
+    }
+
+    /// A resource from its JSON form.
+    ///
+    /// # Errors
+    /// `malformed-resource` with line and column where the text is not that form, `invalid-resource` as
+    /// [`Resource::check`].
+    pub fn from_json(text: &str) -> Result<Resource, ResourceError> {
+        let resource: Resource = serde_json::from_str(text).map_err(|error| ResourceError {
+            code: "malformed-resource",
+            message: format!("resource: {error}"),
+        })?;
+        resource.check()?;
+        Ok(resource)
+    }
+
+    /// What a decision request is about, as far as it takes to find the policy: an app where the request names service
+    /// owner and app, else a resource of the registry. `None` where it names neither.
+    pub fn of_request(attributes: &impl Attributes) -> Option<Resource> {
+        let first = |id| {
+            let value = attributes.bag(xacml::RESOURCE, id)?.values.first()?;
+            Some(value.value.to_string())
+        };
+        match (first(ids::ORG), first(ids::APP)) {
+            (Some(org), Some(app)) => Some(Resource::app(&org, &app)),
+            _ => first(ids::RESOURCE).map(|id| Resource::registry(&id)),
+        }
     }
 
     /// Checks that the parts fit together.
@@ -248,7 +275,7 @@ impl std::error::Error for ResourceError {}
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::xacml::{Attributes, Extent};
+    use crate::xacml::Extent;
 
     #[test]
     fn a_person_may_write_it_short() {
@@ -267,6 +294,43 @@ mod tests {
                 "{bad}"
             );
         }
+    }
+
+    #[test]
+    fn reads_its_json_and_nothing_else() {
+        let text = r#"{"app":"ttd/a","instance":"1/g","task":"Task_1","endEvent":null}"#;
+        let resource = Resource::app("ttd", "a").instance(1, "g").task("Task_1");
+        assert_eq!(Resource::from_json(text), Ok(resource));
+        for (text, code) in [
+            (r#"{"app":"ttd/a","tsk":"Task_1"}"#, "malformed-resource"),
+            ("[", "malformed-resource"),
+            ("{}", "invalid-resource"),
+        ] {
+            assert_eq!(
+                Resource::from_json(text).unwrap_err().code(),
+                code,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_request_names_its_resource() {
+        let request = |entries: &[(&str, &str)]| {
+            let mut list = AttributeList::new();
+            for (id, value) in entries {
+                list.add(xacml::RESOURCE, id, Bag::strings([*value]));
+            }
+            Resource::of_request(&list).and_then(|resource| resource.policy_key())
+        };
+        let app = [(ids::ORG, "ttd"), (ids::APP, "a"), (ids::RESOURCE, "r")];
+        assert_eq!(request(&app).as_deref(), Some("ttd/a"));
+        assert_eq!(request(&app[1..]).as_deref(), Some("r"));
+        assert_eq!(
+            request(&[(ids::RESOURCE, "app_ttd_a")]).as_deref(),
+            Some("ttd/a")
+        );
+        assert_eq!(request(&app[..1]), None);
     }
 
     #[test]

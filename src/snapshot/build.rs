@@ -124,8 +124,9 @@ pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
     found
 }
 
-/// What Studio does to an app's policy when the app is published.
-fn publish(source: String, key: Option<&str>) -> String {
+/// What Studio does to an app's policy when the app is published: `[ORG]` and `[APP]` become the two parts of its key.
+/// The places in a compiled policy are places in this text.
+pub fn publish(source: String, key: Option<&str>) -> String {
     match key.and_then(|key| key.split_once('/')) {
         Some((org, app)) if source.contains('[') => source
             .replace("[ORG]", org)

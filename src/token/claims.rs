@@ -31,6 +31,14 @@ impl Claims {
         Self::from_document(strict::read(text, LIMITS)?).ok_or_else(not_an_object)
     }
 
+    /// Reads claims that a program hands over as JSON, with the limits of [`from_json`](Self::from_json). What order they
+    /// had inside the token's values is not known: programs write members as they please.
+    pub fn handed_over(text: &str) -> Result<Self, TokenError> {
+        let mut claims = Self::from_json(text)?;
+        claims.leads.clear();
+        Ok(claims)
+    }
+
     /// Takes claims that are already decoded, and sets no limits. The order they had in the token is not known.
     pub fn from_map(members: Map<String, Value>) -> Self {
         let names = members.keys().cloned().collect();
@@ -256,6 +264,11 @@ mod tests {
         let handed_over: Claims = serde_json::from_str(text).unwrap();
         assert_eq!(handed_over, claims(text));
         assert_eq!(handed_over.first_member_in("d"), None);
+        let handed_over = Claims::handed_over(text).unwrap();
+        assert_eq!(handed_over, claims(text));
+        assert_eq!(handed_over.first_member_in("d"), None);
+        let twice = Claims::handed_over(r#"{"a":1,"a":1}"#).unwrap_err();
+        assert_eq!(twice.code(), "duplicate-member");
         assert!(serde_json::from_str::<Claims>(r#"{"a":1,"a":1}"#).is_err());
         assert!(serde_json::from_str::<Claims>("[]").is_err());
     }

@@ -40,7 +40,7 @@ pub fn compile(
         dialect,
         source,
         tables: Tables::default(),
-        body: empty_body(),
+        body: Body::new(Combining::DenyOverrides),
         found: Vec::new(),
     };
     compiler.policy(policy);
@@ -63,7 +63,7 @@ pub fn compile(
     let program = Program {
         dialect,
         tables: Arc::new(tables),
-        body: empty_body(),
+        body: Body::new(Combining::DenyOverrides),
     };
     sort_by_key(&program, &mut body);
     Ok(Compiled {
@@ -95,9 +95,9 @@ impl Compiler<'_> {
             );
         }
         for rule in &policy.rules {
-            self.rule(rule, policy);
+            self.rule(rule);
         }
-        self.body.policy_duties = self.duties(&policy.obligations, &policy.advice, None, policy);
+        self.body.policy_duties = self.duties(&policy.obligations, &policy.advice, None);
     }
 
     fn combining(&mut self, policy: &model::Policy) -> Combining {
@@ -126,7 +126,7 @@ impl Compiler<'_> {
         Combining::Unknown
     }
 
-    fn rule(&mut self, rule: &model::Rule, policy: &model::Policy) {
+    fn rule(&mut self, rule: &model::Rule) {
         let name = push(
             &mut self.tables.rules,
             RuleName {
@@ -144,10 +144,10 @@ impl Compiler<'_> {
             if self.dialect.single_comparison_conditions {
                 self.comparison(condition)
             } else {
-                self.expression(condition, policy)
+                self.expression(condition)
             }
         });
-        let duties = self.duties(&rule.obligations, &rule.advice, Some(rule.effect), policy);
+        let duties = self.duties(&rule.obligations, &rule.advice, Some(rule.effect));
         self.body.rules.push(Rule {
             name,
             effect: rule.effect,
@@ -196,17 +196,15 @@ impl Compiler<'_> {
             .flat_map(|any_of| &any_of.all_of)
             .flat_map(|all_of| &all_of.matches)
         {
-            if let Attribute::Designator(designator) = &found.attribute {
-                if ![RESOURCE, ACTION, SUBJECT].contains(&designator.category.as_str()) {
-                    self.warn(
-                        "category-ignored",
-                        &format!(
-                            "this dialect does not look at {} in a target",
-                            designator.category
-                        ),
-                        found.span,
-                    );
-                }
+            let Attribute::Designator(designator) = &found.attribute else {
+                continue;
+            };
+            if ![RESOURCE, ACTION, SUBJECT].contains(&designator.category.as_str()) {
+                let message = format!(
+                    "this dialect does not look at {} in a target",
+                    designator.category
+                );
+                self.warn("category-ignored", &message, found.span);
             }
         }
         extend(&mut self.body.any_of, any_ofs)
@@ -384,7 +382,7 @@ impl Compiler<'_> {
     }
 
     /// An expression; its depth is bounded by the reader's limit.
-    fn expression(&mut self, expression: &model::Expression, policy: &model::Policy) -> u32 {
+    fn expression(&mut self, expression: &model::Expression) -> u32 {
         let node = match expression {
             model::Expression::Literal(literal) => match self.literal(literal) {
                 Some(literal) => Expression::Literal(literal),
@@ -403,7 +401,7 @@ impl Compiler<'_> {
                     let arguments: Vec<u32> = apply
                         .arguments
                         .iter()
-                        .map(|argument| self.expression(argument, policy))
+                        .map(|argument| self.expression(argument))
                         .collect();
                     Expression::Apply {
                         function,
@@ -430,7 +428,6 @@ impl Compiler<'_> {
         obligations: &[model::ObligationExpression],
         advice: &[model::ObligationExpression],
         rule: Option<Effect>,
-        policy: &model::Policy,
     ) -> Range {
         let mut duties = Vec::new();
         let all = obligations
@@ -471,7 +468,7 @@ impl Compiler<'_> {
                     id: assignment.id.as_str().into(),
                     category: assignment.category.as_deref().map(Into::into),
                     issuer: assignment.issuer.as_deref().map(Into::into),
-                    expression: self.expression(&assignment.expression, policy),
+                    expression: self.expression(&assignment.expression),
                 });
             }
             let assignments = extend(&mut self.body.assignments, assignments);
@@ -571,22 +568,5 @@ fn intern<T: PartialEq>(table: &mut Vec<T>, item: T) -> u32 {
     match table.iter().position(|there| *there == item) {
         Some(index) => u32::try_from(index).unwrap_or(u32::MAX),
         None => push(table, item),
-    }
-}
-
-fn empty_body() -> Body {
-    Body {
-        predicates: Vec::new(),
-        expressions: Vec::new(),
-        arguments: Vec::new(),
-        atoms: Vec::new(),
-        all_of: Vec::new(),
-        any_of: Vec::new(),
-        target: Range::default(),
-        rules: Vec::new(),
-        duties: Vec::new(),
-        assignments: Vec::new(),
-        policy_duties: Range::default(),
-        combining: Combining::DenyOverrides,
     }
 }

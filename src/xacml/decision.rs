@@ -67,7 +67,7 @@ impl From<Effect> for Decision {
 
 /// A set of decisions; one member when everything is known, all six when nothing is.
 ///
-/// Inside an evaluation it also holds how a lenient engine gives up on the whole policy; see [`Abort`].
+/// Inside an evaluation it also holds how a lenient engine gives up on the whole policy.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct DecisionSet(u16);
 

@@ -75,6 +75,7 @@ impl From<bool> for Test {
 }
 
 /// What an identifier of a function means here.
+#[cfg(feature = "studio")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Lookup {
     /// It can be evaluated.
@@ -85,6 +86,8 @@ pub enum Lookup {
     Unknown,
 }
 
+/// Identifiers are looked up where policies are compiled, and nowhere else.
+#[cfg(feature = "studio")]
 impl Function {
     /// Looks up the identifier of a function.
     pub fn from_urn(urn: &str) -> Lookup {
@@ -163,6 +166,29 @@ impl Function {
             _ => "1.0",
         }
     }
+}
+
+impl Function {
+    /// The name in the function's URN, for people.
+    pub(super) fn name(self) -> String {
+        let of = |data_type: DataType, suffix: &str| format!("{}-{suffix}", data_type.short_name());
+        match self {
+            Function::Equal(data_type) => of(data_type, "equal"),
+            Function::EqualIgnoreCase => "string-equal-ignore-case".to_owned(),
+            Function::Compare(data_type, order) => of(data_type, order.name()),
+            Function::NormalizeSpace => "string-normalize-space".to_owned(),
+            Function::NormalizeToLowerCase => "string-normalize-to-lower-case".to_owned(),
+            Function::OneAndOnly(data_type) => of(data_type, "one-and-only"),
+            Function::BagSize(data_type) => of(data_type, "bag-size"),
+            Function::IsIn(data_type) => of(data_type, "is-in"),
+            Function::Bag(data_type) => of(data_type, "bag"),
+            Function::And => "and".to_owned(),
+            Function::Or => "or".to_owned(),
+            Function::Not => "not".to_owned(),
+            Function::NOf => "n-of".to_owned(),
+            Function::RegexpMatch => "string-regexp-match".to_owned(),
+        }
+    }
 
     /// Applies a function of two values that answers true or false.
     pub(super) fn test(self, first: &Value, second: &Value) -> Test {
@@ -204,6 +230,15 @@ impl Function {
 }
 
 impl Order {
+    fn name(self) -> &'static str {
+        match self {
+            Order::Greater => "greater-than",
+            Order::GreaterOrEqual => "greater-than-or-equal",
+            Order::Less => "less-than",
+            Order::LessOrEqual => "less-than-or-equal",
+        }
+    }
+
     fn holds(self, found: Ordering) -> bool {
         match self {
             Order::Greater => found.is_gt(),
@@ -228,7 +263,7 @@ pub(super) fn matches_regexp(_pattern: &str, _text: &str) -> Test {
     Test::Unsupported
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "studio"))]
 mod tests {
     use super::*;
 
@@ -249,6 +284,20 @@ mod tests {
         assert!(known(
             "urn:oasis:names:tc:xacml:1.0:function:dateTime-less-than-or-equal"
         ));
+        for name in [
+            "string-equal",
+            "dateTime-less-than-or-equal",
+            "double-bag",
+            "n-of",
+            "string-regexp-match",
+        ] {
+            let Lookup::Known(function) =
+                Function::from_urn(&format!("urn:oasis:names:tc:xacml:1.0:function:{name}"))
+            else {
+                unreachable!("{name}")
+            };
+            assert_eq!(function.name(), name);
+        }
         assert_eq!(Function::from_urn("urn:example:equal"), Lookup::Unknown);
         assert_eq!(
             Function::from_urn("urn:oasis:names:tc:xacml:1.0:function:integer-add"),

@@ -30,6 +30,7 @@ pub enum LexicalFunction {
 
 impl LexicalFunction {
     /// The function of an identifier; everything that is not on the list is [`LexicalFunction::Unimplemented`].
+    #[cfg(feature = "studio")]
     pub fn from_urn(urn: &str) -> LexicalFunction {
         let Some((version, name)) = urn
             .strip_prefix("urn:oasis:names:tc:xacml:")
@@ -47,6 +48,21 @@ impl LexicalFunction {
             ("1.0", "dateTime-equal") => LexicalFunction::SameInstant(DataType::DateTime),
             ("1.0", "string-regexp-match") => LexicalFunction::Matches,
             _ => LexicalFunction::Unimplemented,
+        }
+    }
+
+    /// What the function is called in the standard, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            LexicalFunction::Equal => "string-equal",
+            LexicalFunction::EqualIgnoreCase => "string-equal-ignore-case",
+            LexicalFunction::SameIdentifier => "anyURI-equal",
+            LexicalFunction::SameInteger => "integer-equal",
+            LexicalFunction::SameInstant(DataType::Time) => "time-equal",
+            LexicalFunction::SameInstant(DataType::Date) => "date-equal",
+            LexicalFunction::SameInstant(_) => "dateTime-equal",
+            LexicalFunction::Matches => "string-regexp-match",
+            LexicalFunction::Unimplemented => "not implemented",
         }
     }
 

@@ -15,18 +15,21 @@ mod combining;
 mod compile;
 mod decision;
 mod dialect;
+mod duties;
 mod evaluate;
 mod expression;
 mod functions;
 mod lexical;
 mod outcome;
 mod program;
+mod reasons;
 #[cfg(feature = "studio")]
 mod regexp;
 mod settle;
 mod specialise;
 mod trace;
 mod truth;
+mod validate;
 
 pub use attributes::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent,
@@ -38,7 +41,7 @@ pub use compile::{Compiled, compile};
 pub use decision::{Decision, DecisionSet};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
-pub use evaluate::{decide, evaluate};
+pub use evaluate::evaluate;
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 pub use lexical::lexical_value;
 pub use model::Effect;

@@ -1,7 +1,7 @@
 //! A policy as it is written: the elements of XACML 3.0 section 5, with the place of each in the source.
 //!
 //! Identifiers (functions, categories, data types, algorithms) are kept as the text of the document; what they
-//! mean is settled when a [program](super::program) is compiled, so one model serves every dialect.
+//! mean is settled when a [program](super::Program) is compiled, so one model serves every dialect.
 
 use super::Span;
 

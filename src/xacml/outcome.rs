@@ -1,6 +1,7 @@
 //! What an evaluation came to: the decisions still possible, and what each of them carries.
 
-use super::attributes::{Attributes, Extent};
+use std::sync::Arc;
+
 use super::decision::{Decision, DecisionSet};
 use super::model::Effect;
 use crate::value::Value;
@@ -20,6 +21,9 @@ pub struct Outcome {
     pub missing: Vec<MissingAttribute>,
     /// What keeps the decision open, where more than one is possible.
     pub open: Vec<Open>,
+    /// Whether a response repeats the request's attributes (`IncludeInResult`): always, but where rules are selected by
+    /// resource and action and none was.
+    pub echoes: bool,
     /// The rules that surely came to the decision, as indices into [`Program::rules`](super::Program::rules).
     pub deciding: Vec<u32>,
 }
@@ -28,7 +32,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Obligation {
     /// `ObligationId` or `AdviceId`.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// The decision it belongs to.
     pub effect: Effect,
     /// Its values, one assignment each.
@@ -41,11 +45,11 @@ pub struct Obligation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
     /// `AttributeId`.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// `Category`.
-    pub category: Option<Box<str>>,
+    pub category: Option<Arc<str>>,
     /// `Issuer`.
-    pub issuer: Option<Box<str>>,
+    pub issuer: Option<Arc<str>>,
     /// The value.
     pub value: Value,
 }
@@ -122,11 +126,4 @@ impl Outcome {
             ..Outcome::default()
         }
     }
-}
-
-/// Whether a key is still open: nothing said of it, or not everything.
-pub(super) fn is_open(attributes: &impl Attributes, category: &str, id: &str) -> bool {
-    attributes
-        .bag(category, id)
-        .is_none_or(|bag| bag.extent != Extent::Exact)
 }

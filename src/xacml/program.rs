@@ -19,6 +19,7 @@ use crate::value::{DataType, Value};
 
 /// A compiled policy, or what is left of one after some attributes became known.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(try_from = "super::validate::Unchecked")]
 pub struct Program {
     pub(super) dialect: Dialect,
     pub(super) tables: Arc<Tables>,
@@ -203,7 +204,7 @@ pub(super) enum Expression {
 /// An obligation or advice expression (sections 5.39, 5.40).
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct Duty {
-    pub(super) id: Box<str>,
+    pub(super) id: Arc<str>,
     pub(super) is_advice: bool,
     pub(super) effect: Effect,
     /// Range of `assignments`.
@@ -212,10 +213,30 @@ pub(super) struct Duty {
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct Assignment {
-    pub(super) id: Box<str>,
-    pub(super) category: Option<Box<str>>,
-    pub(super) issuer: Option<Box<str>>,
+    pub(super) id: Arc<str>,
+    pub(super) category: Option<Arc<str>>,
+    pub(super) issuer: Option<Arc<str>>,
     pub(super) expression: u32,
+}
+
+impl Body {
+    /// Nothing to evaluate yet.
+    pub(super) fn new(combining: Combining) -> Body {
+        Body {
+            predicates: Vec::new(),
+            expressions: Vec::new(),
+            arguments: Vec::new(),
+            atoms: Vec::new(),
+            all_of: Vec::new(),
+            any_of: Vec::new(),
+            target: Range::default(),
+            rules: Vec::new(),
+            duties: Vec::new(),
+            assignments: Vec::new(),
+            policy_duties: Range::default(),
+            combining,
+        }
+    }
 }
 
 impl Program {
@@ -240,6 +261,11 @@ impl Program {
             .rules
             .iter()
             .map(|rule| (&*rule.id, rule.effect, rule.span))
+    }
+
+    /// The id of a rule by its index in [`Program::rules`].
+    pub fn rule_id(&self, index: u32) -> Option<&str> {
+        self.tables.rules.get(index as usize).map(|rule| &*rule.id)
     }
 
     /// How many rules are left to evaluate.

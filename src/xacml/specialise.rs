@@ -40,24 +40,10 @@ struct Residue<'a, A> {
 impl<'a, A: Attributes> Residue<'a, A> {
     fn new(run: Run<'a, A>, attributes: &'a A) -> Self {
         let program = run.program;
-        let body = Body {
-            predicates: Vec::new(),
-            expressions: Vec::new(),
-            arguments: Vec::new(),
-            atoms: Vec::new(),
-            all_of: Vec::new(),
-            any_of: Vec::new(),
-            target: Range::default(),
-            rules: Vec::new(),
-            duties: Vec::new(),
-            assignments: Vec::new(),
-            policy_duties: Range::default(),
-            combining: program.body.combining,
-        };
         Residue {
             run,
             attributes,
-            body,
+            body: Body::new(program.body.combining),
             moved: vec![None; program.body.predicates.len()],
         }
     }

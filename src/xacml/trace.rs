@@ -85,7 +85,9 @@ pub struct MatchTrace {
     pub attribute: String,
     /// The literal it is compared with.
     pub literal: String,
-    /// Whether case counts, where the comparison is of strings.
+    /// What it is compared by, as the standard names it without its URN.
+    pub function: String,
+    /// Whether that is a comparison of strings without case.
     pub ignores_case: bool,
     /// What it came to.
     pub truth: Vec<&'static str>,
@@ -147,21 +149,17 @@ impl Trace for Explanation {
 fn match_trace<A: Attributes>(run: &Run<'_, A>, atom: u32) -> Option<MatchTrace> {
     let predicate = run.program.body.predicates.get(atom as usize)?;
     let key = run.program.key_of(predicate.designator()?)?;
-    let (literal, ignores_case) = match predicate {
+    let (literal, function) = match predicate {
         Predicate::Match {
             literal, function, ..
-        } => (
-            Some(*literal),
-            *function == super::functions::Function::EqualIgnoreCase,
-        ),
+        } => (Some(*literal), function.name()),
         Predicate::LexicalMatch {
             literal, function, ..
-        } => (
-            Some(*literal),
-            *function == super::lexical::LexicalFunction::EqualIgnoreCase,
-        ),
-        Predicate::Comparison { literal, .. } => (*literal, false),
-        Predicate::Settled { .. } => (None, false),
+        } => (Some(*literal), function.name().to_owned()),
+        Predicate::Comparison {
+            literal, function, ..
+        } => (*literal, function.name().to_owned()),
+        Predicate::Settled { .. } => (None, String::new()),
     };
     Some(MatchTrace {
         category: key.category.to_string(),
@@ -170,7 +168,8 @@ fn match_trace<A: Attributes>(run: &Run<'_, A>, atom: u32) -> Option<MatchTrace>
             .and_then(|literal| run.program.literal(literal))
             .map(ToString::to_string)
             .unwrap_or_default(),
-        ignores_case,
+        ignores_case: function == "string-equal-ignore-case",
+        function,
         truth: words(run.predicate(atom)),
     })
 }

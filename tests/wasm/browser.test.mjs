@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
-import { serve } from "./site.mjs";
+import { launch, run } from "./browser.mjs";
 
 const { version } = createRequire(import.meta.url)("adgang/package.json");
 
@@ -13,26 +12,10 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** What a page with this script, a module, ends with as its title, and what it complained of. */
-async function run(script, policy) {
-  const site = await serve({ "/": `<!doctype html><script type="module" src="/page.js"></script>`, "/page.js": script }, policy);
-  const page = await browser.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => complaints.push(message.text()));
-  try {
-    await page.goto(site.url, { waitUntil: "networkidle" });
-    return { title: await page.title(), complaints };
-  } finally {
-    await page.close();
-    await site.close();
-  }
-}
-
 for (const entry of ["index.js", "studio.js"]) {
   test(`${entry} starts on import`, async () => {
     const script = `import { version } from "/adgang/${entry}"; document.title = version();`;
-    assert.deepEqual(await run(script), { title: version, complaints: [] });
+    assert.deepEqual(await run(browser, script), { title: version, complaints: [] });
   });
 }
 
@@ -42,13 +25,26 @@ for (const module of ["check", "studio"]) {
       import { init, version } from "/adgang/${module}/web.js";
       await init("/adgang/${module}/module.wasm");
       document.title = version();`;
-    assert.deepEqual(await run(script), { title: version, complaints: [] });
+    assert.deepEqual(await run(browser, script), { title: version, complaints: [] });
   });
 }
 
 test("a policy without 'wasm-unsafe-eval' stops it, and says so", async () => {
   const script = `import { version } from "/adgang/index.js"; document.title = version();`;
-  const { title, complaints } = await run(script, "default-src 'none'; script-src 'self'");
+  const { title, complaints } = await run(browser, script, { policy: "default-src 'none'; script-src 'self'" });
   assert.equal(title, "");
   assert.match(complaints.join("\n"), /wasm-eval|unsafe-eval/);
+});
+
+test("the example, from policy to answers, on a page", async () => {
+  const script = `
+    import { Snapshot } from "/adgang/index.js";
+    import * as studio from "/adgang/studio.js";
+    const [who, facts, resource] = ["claims", "facts", "resource"].map((name) => JSON.parse(studio.example[name]));
+    const snapshot = Snapshot.open(studio.Snapshot.build(studio.example.policy));
+    const view = snapshot.session({ who, facts, now: Date.UTC(2026, 10, 22, 12) }).on(resource);
+    document.title = JSON.stringify([view.actions(), view.can("sign"), view.check("delete").reason.code]);`;
+  const { title, complaints } = await run(browser, script);
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(JSON.parse(title), [["instantiate", "read", "write", "sign", "reject"], true, "no-rule"]);
 });

@@ -6,7 +6,13 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const installed = new URL("./node_modules/adgang/", import.meta.url);
-const kinds = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const kinds = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
 
 /** Serves `files` (path to text) and the package; gives its address and how to close it. */
 export async function serve(files, policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'") {

@@ -7,8 +7,8 @@ const brand = Symbol.for("adgang.error");
  * of them share.
  */
 export class AdgangError extends Error {
-  constructor({ code, message, at }) {
-    super(message);
+  constructor({ code, message, at, cause }) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = "AdgangError";
     this.code = code;
     if (at !== undefined) this.at = at;

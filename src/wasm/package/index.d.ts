@@ -1,18 +1,520 @@
+/// <reference lib="esnext.disposable" />
+
 /** The version of the package, as its wasm module knows it. */
 export function version(): string;
 
-/** What every call throws when it refuses its input. */
+// ---------------------------------------------------------------------------------------------------------- errors
+
+/** What every call throws when it refuses its input. `instanceof` holds whichever of the package's entries made it. */
 export class AdgangError extends Error {
-  constructor(what: { code: string; message: string; at?: Position });
+  constructor(what: { code: string; message: string; at?: Place; cause?: unknown });
   readonly name: "AdgangError";
-  /** Stable: made to be compared. */
+  /** Stable, kebab-case: made to be compared. */
   readonly code: string;
   /** Where in the input, when there is a place to show. */
-  readonly at?: Position;
+  readonly at?: Place;
 }
 
-/** A place in a text, counted from 1; `column` in UTF-16 code units. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
+/** A place in an input: the members that can be said. */
+export interface Place {
+  /** Of a text: counted from 1. */
+  readonly line?: number;
+  /** Of a text: counted from 1, in characters. */
+  readonly column?: number;
+  /** Bytes before it, in the input or in the decoded `part`. */
+  readonly offset?: number;
+  /** The part of a token in whose JSON the fault is. */
+  readonly part?: "header" | "payload";
+  /** A claim; a member inside one stands behind a full stop. */
+  readonly claim?: string;
+  /** JSON pointer (RFC 6901) to a member of a list or an object. */
+  readonly path?: string;
+  /** Which of the policies given, from 0. */
+  readonly policy?: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------- callers
+
+/**
+ * Says who calls, as the platform of the profile would. Reads no clock and verifies no signature: good for drawing a page,
+ * not for letting anyone in.
+ *
+ * @param claimsOrToken the payload of a token as an object, or the compact token itself
+ * @throws {AdgangError} `missing-claim`, `invalid-claim`, `malformed-token` and others, with the place in `at`
+ */
+export function identify(claimsOrToken: Claims | string, options?: IdentifyOptions): Authenticated;
+
+/** Nobody is logged in. */
+export function anonymous(): Anonymous;
+
+/**
+ * Takes a compact token apart, for display. The signature is not checked.
+ *
+ * @throws {AdgangError} `malformed-token`, `encrypted-token`, `malformed-json`, `duplicate-member`, `too-large`, `too-deep`
+ */
+export function decode(token: string): { readonly header: Claims; readonly claims: Claims };
+
+/** The payload of a token. */
+export type Claims = { readonly [name: string]: unknown };
+
+/** How claims are to be read. */
+export interface IdentifyOptions {
+  /** Whose tokens these are; Altinn's, if it is left out. */
+  readonly profile?: "altinn" | "altinn-old-local-test" | "openlmis" | "oidc";
+  /** The value of the cookie that names the selected party (`AltinnPartyId`). */
+  readonly partyCookie?: string | null;
+  /** The claims by which a token of an app is known. There is no default. */
+  readonly appClaims?: { readonly app: string; readonly instance: string } | null;
+  /** The platform did not accept the token: the caller is nobody, with issuer and scopes. */
+  readonly rejected?: boolean;
+}
+
+/** Who calls, told apart by `kind`. Frozen. It is plain data and may be sent on as JSON. */
+export type Authenticated =
+  | Anonymous
+  | UnknownCaller
+  | User
+  | SelfIdentified
+  | Organisation
+  | ServiceOwner
+  | SystemUser
+  | App
+  | Service;
+
+/** What every token says of itself. */
+export interface Token {
+  /** Who made it, or made the one it was exchanged for. */
+  readonly issuer: "none" | "unknown" | "altinn" | "altinn-studio" | "idporten" | "maskinporten";
+  /** Altinn made it in exchange for another token. */
+  readonly exchanged: boolean;
+  /** It is of a login in Altinn's portal. */
+  readonly inPortal: boolean;
+  /** What the client may ask for. */
+  readonly scopes: readonly string[];
+  /** The client that holds it. */
+  readonly clientId: string | null;
+  /** When it ends, in *seconds* since 1970, as tokens count. */
+  readonly expiresAt: number | null;
+  /** What all this was read from. */
+  readonly claims: Claims;
+  /** What was accepted and is still worth saying. */
+  readonly diagnostics: readonly { readonly code: string; readonly claim: string; readonly message: string }[];
+}
+
+/** Nobody is logged in. */
+export interface Anonymous extends Token {
+  readonly kind: "none";
+}
+
+/** A token that says nothing of who the caller is on this platform. */
+export interface UnknownCaller extends Token {
+  readonly kind: "unknown";
+  /** The issuer's name for them. */
+  readonly subject: string | null;
+  /** What the issuer says they may do (OpenLMIS). */
+  readonly authorities: readonly string[];
+}
+
+/** What is known of a person. */
+export interface Person extends Token {
+  readonly userId: number;
+  readonly username: string | null;
+  /** Their own party, whoever they act for. */
+  readonly partyId: number;
+  /** The party they chose: the cookie's if there is one, else their own. Not checked against anything. */
+  readonly selectedPartyId: number;
+  /** 0 to 4. */
+  readonly level: number;
+  readonly method: string;
+  /** Logged in with an e-mail address. */
+  readonly emailUser: boolean;
+}
+
+/** A person. */
+export interface User extends Person {
+  readonly kind: "user";
+}
+
+/** A person nobody has vouched for. */
+export interface SelfIdentified extends Person {
+  readonly kind: "self-identified";
+}
+
+/** An organisation, with a token of its own. */
+export interface Organisation extends Token {
+  readonly kind: "organisation";
+  readonly number: string;
+  readonly level: number;
+  readonly method: string;
+  /** The enforcement point takes this one for its user. Altinn no longer issues these. */
+  readonly enterpriseUser: boolean;
+}
+
+/** An organisation that owns services on the platform. */
+export interface ServiceOwner extends Token {
+  readonly kind: "service-owner";
+  readonly name: string;
+  readonly organisationNumber: string;
+  readonly level: number;
+  readonly method: string;
+}
+
+/** A system that acts for an organisation as a user of it. */
+export interface SystemUser extends Token {
+  readonly kind: "system-user";
+  /** Never empty. */
+  readonly ids: readonly string[];
+  /** Whom it belongs to. */
+  readonly organisationNumber: string;
+  /** Who made the system. */
+  readonly supplierNumber: string;
+  readonly systemId: string;
+  readonly level: number;
+  /** The token names no level; the enforcement point then reads 0. */
+  readonly levelAssumed: boolean;
+  readonly method: string;
+}
+
+/** An app. */
+export interface App extends Token {
+  readonly kind: "app";
+  readonly id: string;
+  readonly instanceId: string | null;
+}
+
+/** A service that calls for itself, with no user. */
+export interface Service extends Token {
+  readonly kind: "service";
+  readonly clientId: string;
+  /** What the issuer says it may do (OpenLMIS). */
+  readonly authorities: readonly string[];
+}
+
+// ---------------------------------------------------------------------------------------------------------- parties
+
+/**
+ * Reads a list of parties in any of the forms in which the platform's parts write it, and gives it in one.
+ *
+ * @throws {AdgangError} `malformed-json`, `not-a-party-list`, `missing-party-id`, `invalid-party` and others
+ */
+export function parseParties(list: string | Uint8Array | ArrayBuffer | readonly object[]): readonly Party[];
+
+/** A person or organisation that can be acted for, with their sub-units. */
+export interface Party {
+  readonly partyId: number;
+  readonly partyUuid: string | null;
+  /** 1 a person, 2 an organisation or a sub-unit of one, 3 a self-identified person; 0 where it is not said. */
+  readonly partyTypeName: number;
+  readonly orgNumber: string | null;
+  readonly ssn: string | null;
+  readonly unitType: string | null;
+  readonly name: string | null;
+  readonly isDeleted: boolean;
+  /** There only to hold its sub-units; may not be acted for. */
+  readonly onlyHierarchyElementWithNoAccess: boolean;
+  readonly childParties: readonly Party[];
+}
+
+// ---------------------------------------------------------------------------------------------------------- snapshots
+
+/** What a program knows of the actions and resources it asks about, to be told at {@link Snapshot.open}. */
+export interface Shape {
+  readonly action?: string;
+  readonly resource?: Resource;
+}
+
+/** The actions of a shape. */
+export type ActionOf<T extends Shape> = T extends { readonly action: infer A extends string } ? A : string;
+
+/** The resources of a shape. */
+export type ResourceOf<T extends Shape> = T extends { readonly resource: infer R extends Resource } ? R : Resource;
+
+/**
+ * Policies, compiled. Public and cacheable: it holds nothing about a person.
+ *
+ * ```ts
+ * const snapshot = Snapshot.open<{ action: "read" | "write" }>(bytes);
+ * ```
+ *
+ * It holds memory of the wasm module, which is given back by `free`, by `using`, or when it is collected. A session goes
+ * on without its snapshot.
+ */
+export class Snapshot<T extends Shape = Shape> {
+  protected constructor();
+
+  /**
+   * Opens a snapshot's bytes, which are copied.
+   *
+   * @throws {AdgangError} `not-a-snapshot`, `unknown-version`, `corrupt-snapshot`
+   */
+  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer): Snapshot<T>;
+
+  /** Which way of reading policies they were compiled for. */
+  readonly dialect: Dialect;
+  /** The revision of the decision point that the dialect follows; empty for the standard. */
+  readonly engineRevision: string;
+  /** When it is past its time, in milliseconds since 1970. */
+  readonly expiresAt: number | null;
+  /** What is in it. */
+  readonly policies: readonly PolicyInfo[];
+
+  /**
+   * Opens a session: everything but the resource and the action.
+   *
+   * @throws {AdgangError} what is wrong with the claims, the facts or the instant
+   */
+  session(options: SessionOptions): Session<T>;
+
+  /**
+   * Answers a request of the JSON Profile of XACML 3.0 by the policy of the resource it names, knowing the request and
+   * nothing else: no facts, no level rules. A request may hold several (`MultiRequests`).
+   *
+   * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
+   */
+  xacml(request: object | string): XacmlResponse;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What Altinn's decision point does, or OASIS XACML 3.0. */
+export type Dialect = "altinn" | "standard";
+
+/** One policy of a snapshot. */
+export interface PolicyInfo {
+  /** `ORG/APP` or the resource's id; `null` for the policy of every other resource. */
+  readonly key: string | null;
+  readonly policyId: string;
+  readonly version: string | null;
+  /** How many rules it has. */
+  readonly rules: number;
+}
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  /** Who calls: the answer of {@link identify}, or claims that are then read as Altinn's. */
+  readonly who: Authenticated | Claims;
+  /** The party acted for; that of the facts, if it is left out. */
+  readonly party?: number | { readonly partyId: number } | null;
+  /** What the server knows of the caller and the party, as far as it was handed over. */
+  readonly facts?: Facts | null;
+  /** The instant to answer for, in milliseconds since 1970. Nothing here reads a clock, so it has to be said. */
+  readonly now: number | Date;
+  /** Ids of the obligations that the program will carry out (standard dialect). */
+  readonly understood?: readonly string[] | null;
+}
+
+/**
+ * What the server knows of a caller acting for a party. Every kind of fact is left out where nothing is known, a list where
+ * all is known, or says how much it is. Times are in *seconds* since 1970, as in the JSON that the server hands over.
+ */
+export interface Facts {
+  /** The party they are about. */
+  readonly party?: number | null;
+  /** When they were read. */
+  readonly asOf?: number | null;
+  /** When they are past their time. */
+  readonly expires?: number | null;
+  /** Role codes. */
+  readonly roles?: Known;
+  /** Ids of access packages. */
+  readonly accessPackages?: Known;
+  /** Roles in an estate. */
+  readonly estateRoles?: Known;
+  /** Delegations that reach the caller; only that there are none is understood so far. */
+  readonly delegations?: readonly [] | { readonly extent: "complete"; readonly values: readonly [] };
+  /** Whether access lists guard the resource. */
+  readonly accessListMode?: "disabled" | "enabled" | null;
+}
+
+/** All of them, or at least these. */
+export type Known =
+  | readonly string[]
+  | { readonly extent: "complete" | "at-least"; readonly values: readonly string[] };
+
+/** What is asked about: an app, an instance of one, or a resource of the resource registry. */
+export type Resource =
+  | (ResourceParts & { readonly app: string; readonly resource?: null })
+  | (ResourceParts & { readonly resource: string; readonly app?: null });
+
+/** What narrows a resource down. */
+export interface ResourceParts {
+  /** `PARTY/GUID` */
+  readonly instance?: string | null;
+  /** Id of the current task's element. */
+  readonly task?: string | null;
+  /** Id of the end event, where the process has ended. */
+  readonly endEvent?: string | null;
+  /** `urn:altinn:appresource`, such as `events`. */
+  readonly appResource?: string | null;
+}
+
+// ---------------------------------------------------------------------------------------------------------- sessions
+
+/** A snapshot, a caller, a party, facts, and one instant. */
+export class Session<T extends Shape = Shape> {
+  protected constructor();
+
+  /** The instant it answers for, in milliseconds since 1970. */
+  readonly now: number;
+  /** When its answers turn into `ask`, in milliseconds since 1970: the earliest end of token, facts and snapshot. */
+  readonly expiresAt: number | null;
+
+  /**
+   * Turns to a resource.
+   *
+   * @throws {AdgangError} `invalid-resource`, `malformed-resource`
+   */
+  on(resource: ResourceOf<T>): View<T>;
+
+  /** The same, at another instant. */
+  at(now: number | Date): Session<T>;
+
+  /**
+   * Answers all actions on all resources in one call: {@link No}, {@link Yes} or {@link Ask} a cell, all actions of the
+   * first resource, then all of the second.
+   *
+   * @throws {AdgangError} `invalid-resource` with its place, `too-large` over 2^20 cells
+   */
+  grid(actions: readonly ActionOf<T>[], resources: readonly ResourceOf<T>[]): Uint8Array;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A cell of a grid: no. */
+export type No = 0;
+/** A cell of a grid: yes. */
+export type Yes = 1;
+/** A cell of a grid: ask the server. */
+export type Ask = 2;
+
+/** A session turned to one resource. Everything that can be answered at once was: asking is a lookup. */
+export class View<T extends Shape = Shape> {
+  protected constructor();
+
+  /** Whether the server would permit an action: true only on yes. */
+  can(action: ActionOf<T>): boolean;
+  /** Whether the server would permit an action, and why. */
+  check(action: ActionOf<T>): Answer;
+  /** Every action that the policy names and the server would permit. */
+  actions(): readonly ActionOf<T>[];
+  /** Every action that the policy names, in its order. */
+  namedActions(): readonly ActionOf<T>[];
+  /** Whether actions that the policy does not name may be permitted, too: `actions()` is then not all of them. */
+  readonly more: boolean;
+
+  /** Gives its memory back, where it holds any. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Yes, no or ask, with the reason. Frozen. */
+export type Answer =
+  /** The server, holding the same facts, would permit. */
+  | { readonly answer: "yes"; readonly reason: Granted }
+  /** The server would not permit, whatever the facts that are not held turn out to be. */
+  | { readonly answer: "no"; readonly reason: NoRule | Denied | LevelTooLow | PolicyFault }
+  /** It cannot be told here: show no button, and forward the request. */
+  | { readonly answer: "ask"; readonly reason: Unknown | WrongParty | Obligation | Expired | Unsupported };
+
+/** Why an answer is what it is. */
+export type Reason = Answer["reason"];
+
+/** These rules permit. */
+export interface Granted {
+  readonly code: "granted";
+  readonly rules: readonly string[];
+}
+
+/** No rule has anything to say. */
+export interface NoRule {
+  readonly code: "no-rule";
+}
+
+/** These rules deny. */
+export interface Denied {
+  readonly code: "denied";
+  readonly rules: readonly string[];
+}
+
+/** The policy permits; the caller's authentication level is too low. Offer a stronger login. */
+export interface LevelTooLow {
+  readonly code: "level-too-low";
+  readonly required: number;
+  readonly actual: number;
+}
+
+/** The policy itself cannot be decided. */
+export interface PolicyFault {
+  readonly code: "error";
+  /** An XACML status code. */
+  readonly status: string;
+}
+
+/** Facts are missing. */
+export interface Unknown {
+  readonly code: "unknown";
+  /** Kinds of facts (`roles`, `delegations`, `task`, …), or attribute ids. */
+  readonly missing: readonly string[];
+}
+
+/** The facts are about another party than the one that owns the resource. */
+export interface WrongParty {
+  readonly code: "wrong-party";
+  readonly facts: number;
+  readonly resource: number;
+}
+
+/** The policy permits with obligations that the program has not declared understood. */
+export interface Obligation {
+  readonly code: "obligation";
+  readonly ids: readonly string[];
+}
+
+/** Something is past its time, or not yet in it. */
+export interface Expired {
+  readonly code: "expired";
+  readonly what: "token" | "facts" | "snapshot";
+}
+
+/** This build cannot evaluate something. */
+export interface Unsupported {
+  readonly code: "unsupported";
+  /** A function, data type or element, as the policy names it. */
+  readonly construct: string;
+}
+
+// ---------------------------------------------------------------------------------------------------------- XACML
+
+/** A response of the JSON Profile. */
+export interface XacmlResponse {
+  readonly Response: readonly XacmlResult[];
+}
+
+/** The answer to one request. */
+export interface XacmlResult {
+  readonly Decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate";
+  readonly Status?: {
+    readonly StatusCode: { readonly Value: string };
+    readonly StatusMessage?: string;
+    readonly StatusDetail?: readonly string[];
+  };
+  readonly Obligations?: readonly XacmlObligation[];
+  readonly AssociatedAdvice?: readonly XacmlObligation[];
+  readonly Category?: readonly { readonly CategoryId: string; readonly Attribute: readonly object[] }[];
+}
+
+/** An obligation or advice. */
+export interface XacmlObligation {
+  readonly Id: string;
+  readonly AttributeAssignment: readonly {
+    readonly AttributeId: string;
+    readonly Value: string | number | boolean;
+    readonly DataType: string;
+    readonly Category?: string;
+    readonly Issuer?: string;
+  }[];
 }

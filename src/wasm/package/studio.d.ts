@@ -1,1 +1,133 @@
 export * from "./index.js";
+
+import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape } from "./index.js";
+import * as check from "./index.js";
+
+/** As in `adgang`; it can be built here, too. */
+export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
+  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer): Snapshot<T>;
+
+  /**
+   * Builds a snapshot's bytes from policy XML. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at
+   * publication. The same policies give the same bytes.
+   *
+   * @throws {AdgangError} the first thing wrong with the first policy that was refused, with line and column
+   */
+  static build(policies: string | readonly (string | PolicySource)[], options?: BuildOptions): Uint8Array;
+
+  session(options: SessionOptions): Session<T>;
+}
+
+/** As in `adgang`; its views tell their traces. */
+export class Session<T extends Shape = Shape> extends check.Session<T> {
+  on(resource: ResourceOf<T>): View<T>;
+  at(now: number | Date): Session<T>;
+}
+
+/** As in `adgang`; it tells its traces. */
+export class View<T extends Shape = Shape> extends check.View<T> {
+  /** Every rule and every match of one check, and what it came to; `null` where the snapshot has no policy. */
+  explain(action: ActionOf<T>): Trace | null;
+}
+
+/** A policy, and the resource it is for. */
+export interface PolicySource {
+  /** `ORG/APP` or the resource's id; left out for the policy of every other resource. */
+  readonly key?: string | null;
+  readonly xml: string;
+}
+
+/** How a snapshot is built. */
+export interface BuildOptions {
+  /** Altinn's, if it is left out. */
+  readonly dialect?: Dialect;
+  /** When it is past its time, in milliseconds since 1970; a part of a second is cut off. */
+  readonly expiresAt?: number | Date | null;
+}
+
+/** Every finding about a policy, in source order. Whatever is in the text, it does not throw. */
+export function lint(xml: string, options?: { readonly dialect?: Dialect }): readonly Diagnostic[];
+
+/** One finding of lint. */
+export interface Diagnostic {
+  /** A policy with an error is refused. */
+  readonly severity: "error" | "warning";
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** A sentence for a person. */
+  readonly message: string;
+  readonly span: Span;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in characters. */
+  readonly column: number;
+}
+
+/** A place in a policy's XML, in bytes of UTF-8; see {@link rangeOf}. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a span is in a JavaScript string, as an editor wants it. */
+export function rangeOf(source: string, span: Span): { from: number; to: number };
+
+/** What a part of a policy came to; several where it is not known which. */
+export type Truth = "true" | "false" | "missing" | "error" | "fatal";
+
+/** Every step of one check. */
+export interface Trace {
+  /** `PolicyId` */
+  readonly policy: string;
+  /** What the policy's target came to. */
+  readonly target: readonly Truth[];
+  readonly rules: readonly RuleTrace[];
+}
+
+/** One rule. */
+export interface RuleTrace {
+  readonly id: string;
+  readonly effect: "Permit" | "Deny";
+  /** Where it is in the policy's XML. */
+  readonly span: Span;
+  /** What the rule came to; several where it is open. */
+  readonly decisions: readonly string[];
+  readonly anyOf: readonly AnyOfTrace[];
+  /** What its condition came to, where it has one. */
+  readonly condition: readonly Truth[] | null;
+}
+
+/** One `AnyOf`, or what a dialect reads as one. */
+export interface AnyOfTrace {
+  readonly truth: readonly Truth[];
+  readonly allOf: readonly AllOfTrace[];
+}
+
+/** One `AllOf`. */
+export interface AllOfTrace {
+  readonly truth: readonly Truth[];
+  readonly matches: readonly MatchTrace[];
+}
+
+/** One `Match`. */
+export interface MatchTrace {
+  readonly category: string;
+  readonly attribute: string;
+  readonly literal: string;
+  readonly ignoresCase: boolean;
+  readonly truth: readonly Truth[];
+}
+
+/** The embedded example, as the texts of its files. */
+export const example: {
+  /** XML of an app's policy. */
+  readonly policy: string;
+  /** JSON of a user's claims. */
+  readonly claims: string;
+  /** JSON of the user's parties. */
+  readonly parties: string;
+  /** JSON of complete facts about the user and a party. */
+  readonly facts: string;
+  /** JSON of an instance of the app. */
+  readonly resource: string;
+};

@@ -194,8 +194,8 @@ impl RequestObject {
                 self.requesting_machine,
                 format!("{SUBJECTS}requesting-machine"),
             ),
-            (self.resource, RESOURCE.to_owned()),
             (self.action, ACTION.to_owned()),
+            (self.resource, RESOURCE.to_owned()),
             (self.environment, ENVIRONMENT.to_owned()),
         ];
         let mut categories = Vec::new();

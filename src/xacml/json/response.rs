@@ -53,7 +53,7 @@ fn result(request: &Request, outcome: &Outcome) -> Json {
                 members.insert(name.to_owned(), Json::from(list));
             }
         }
-        if !request.echo.is_empty() {
+        if outcome.echoes && !request.echo.is_empty() {
             members.insert("Category".to_owned(), Json::from(request.echo.clone()));
         }
     }

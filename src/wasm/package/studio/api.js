@@ -1,2 +1,65 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
+
+import { call, give, instant, optional, refuse, seconds, text } from "./boundary.js";
+import * as module from "./glue.js";
+import { Snapshot } from "./snapshot.js";
+import { View, kept } from "./view.js";
+
+/** The files of the embedded example; read at the first use, since the module may not have started yet. */
+export const example = Object.freeze(
+  Object.defineProperties(
+    {},
+    Object.fromEntries(
+      ["policy", "claims", "parties", "facts", "resource"].map((name) => [
+        name,
+        { enumerable: true, get: () => (files ??= give(module.example()))[name] },
+      ]),
+    ),
+  ),
+);
+let files;
+
+export function lint(xml, options) {
+  const { dialect } = Object(options);
+  const name = optional(text, dialect, "dialect");
+  return give(call(() => module.lint(String(xml), name)));
+}
+
+/** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */
+export function rangeOf(source, { start, end }) {
+  const bytes = new TextEncoder().encode(source);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const length = (from, to) => decoder.decode(bytes.subarray(from, to)).length;
+  const from = length(0, start);
+  return { from, to: from + length(start, end) };
+}
+
+// The classes of this folder are the studio module's own, so they can be given what only this module can do.
+
+Snapshot.build = function build(policies, options) {
+  const { dialect, expiresAt } = Object(options);
+  const name = optional(text, dialect, "dialect");
+  const expires = optional(instant, expiresAt, "expiresAt");
+  const given = (typeof policies === "string" ? [policies] : listed(policies)).map((policy) => {
+    if (typeof policy === "string") return [undefined, text(policy, "policy")];
+    const { key, xml } = Object(policy);
+    return [optional(text, key, "key"), text(xml, "xml")];
+  });
+  return call(() => {
+    let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
+    for (const [key, xml] of given) builder = builder.policy(key, xml);
+    return builder.bytes();
+  });
+};
+
+View.prototype.explain = function explain(action) {
+  const asked = text(action, "action");
+  const raw = kept(this);
+  return give(call(() => raw.explain(asked)));
+};
+
+function listed(policies) {
+  if (!Array.isArray(policies)) refuse("invalid-argument", "policies: expected a text or a list");
+  return policies;
+}

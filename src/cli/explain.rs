@@ -1,0 +1,150 @@
+//! `adgang explain`: every rule, every match, and what each came to.
+
+use adgang::session::Answer;
+use adgang::xacml::error::line_and_column;
+use adgang::xacml::{AnyOfTrace, Explanation, MatchTrace, RuleTrace};
+use serde::Serialize;
+
+use super::arguments::{self, Arguments};
+use super::check::heading;
+use super::failure::Failure;
+use super::flags::Flags;
+use super::input::Document;
+use super::output::{Output, printable};
+use super::question::Question;
+use super::sentence;
+
+/// Runs the command.
+///
+/// # Errors
+/// Flags or input that were refused.
+pub(super) fn run(arguments: Arguments, now: i64) -> Result<Output, Failure> {
+    let flags = Flags::read(arguments, now)?;
+    let action = match flags.actions.as_slice() {
+        [action] => action,
+        [] => return Err(arguments::missing("--action ID")),
+        _ => return Err(arguments::repeated("action")),
+    };
+    let question = Question::open(&flags)?;
+    let answer = question.view.check(action);
+    let trace = question.view.explain(action);
+    let output = if flags.json {
+        Output::json(&Explained {
+            answer: &answer,
+            trace: trace.as_ref(),
+        })?
+    } else {
+        let mut tree = Tree(format!("{}\n", heading(&question)));
+        tree.line(0, &conclusion(action, &answer));
+        let source = question.policies.published_for(&question.resource);
+        match trace.zip(source) {
+            Some((trace, source)) => tree.policy(&trace, &source),
+            None => tree.line(1, "no policy is given for this resource"),
+        }
+        Output::new(tree.0)
+    };
+    Ok(output.with_note(question.note))
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    trace: Option<&'a Explanation>,
+}
+
+/// Indented lines.
+struct Tree(String);
+
+impl Tree {
+    fn line(&mut self, depth: usize, text: &str) {
+        self.0.push_str(&"  ".repeat(depth));
+        self.0.push_str(&printable(text));
+        self.0.push('\n');
+    }
+
+    fn policy(&mut self, trace: &Explanation, source: &Document) {
+        self.line(1, &format!("policy {} ({})", trace.policy, source.name));
+        self.line(2, &format!("target: {}", words(&trace.target)));
+        for rule in &trace.rules {
+            self.rule(rule, source);
+        }
+    }
+
+    fn rule(&mut self, rule: &RuleTrace, source: &Document) {
+        let (line, _) = line_and_column(&source.text, rule.span.start);
+        let decisions: Vec<String> = rule.decisions.iter().map(|d| format!("{d:?}")).collect();
+        let heading = format!(
+            "rule {} (line {line}, {:?}): {}",
+            rule.id,
+            rule.effect,
+            decisions.join(" or ")
+        );
+        self.line(2, &heading);
+        for any_of in &rule.any_of {
+            self.any_of(any_of);
+        }
+        if let Some(condition) = &rule.condition {
+            self.line(3, &format!("condition: {}", words(condition)));
+        }
+    }
+
+    fn any_of(&mut self, any_of: &AnyOfTrace) {
+        self.line(3, &format!("any of: {}", words(&any_of.truth)));
+        for all_of in &any_of.all_of {
+            self.line(4, &format!("all of: {}", words(&all_of.truth)));
+            for one in &all_of.matches {
+                self.line(5, &match_line(one));
+            }
+        }
+    }
+}
+
+fn conclusion(action: &str, answer: &Answer) -> String {
+    let verdict = sentence::verdict(answer.answer);
+    format!("{action}: {verdict}, {}", sentence::reason(&answer.reason))
+}
+
+fn match_line(one: &MatchTrace) -> String {
+    let category = one.category.rsplit(':').next().unwrap_or(&one.category);
+    format!(
+        "{category} {} {} {:?}: {}",
+        one.attribute,
+        one.function,
+        one.literal,
+        words(&one.truth)
+    )
+}
+
+/// What something came to, or everything it still could.
+fn words(truth: &[&str]) -> String {
+    truth.join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_says_what_was_compared_and_what_could_come_of_it() {
+        let one = MatchTrace {
+            category: "urn:oasis:names:tc:xacml:1.0:subject-category:access-subject".into(),
+            attribute: "urn:altinn:rolecode".into(),
+            literal: "DAGL".into(),
+            function: "string-equal-ignore-case".into(),
+            ignores_case: true,
+            truth: vec!["true", "false"],
+        };
+        assert_eq!(
+            match_line(&one),
+            "access-subject urn:altinn:rolecode string-equal-ignore-case \"DAGL\": true or false"
+        );
+    }
+
+    #[test]
+    fn text_of_a_policy_stays_on_its_line() {
+        let mut tree = Tree(String::new());
+        tree.line(1, "a\nb");
+        assert_eq!(tree.0, "  a\\nb\n");
+    }
+}

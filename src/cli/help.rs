@@ -1,0 +1,114 @@
+//! What `--help` and `--version` print.
+
+/// `adgang --version`.
+pub(super) const VERSION: &str = concat!("adgang ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// `adgang --help`.
+pub(super) const ALL: &str = "\
+adgang: who is calling, which party do they act for, and which actions may they take here?
+
+Usage: adgang COMMAND [FLAG]...
+
+  check     yes, no or ask for every action that a policy names, with the reason
+  explain   why one action is answered as it is: every rule and every match
+  eval      an XACML request in, the response out (JSON Profile)
+  identify  who a token or its claims say is calling, as JSON
+  lint      what is wrong with policies, with line and column
+
+`adgang COMMAND --help` says more about one of them; `adgang check` alone runs an example.
+
+A token is a file, - for standard input, or the compact JWT itself; a claims file is JSON. Signatures are not verified.
+A TIME is RFC 3339 (2026-01-31T12:00:00Z) or seconds since 1970; without one it is now.
+Exit code: 0 answered, whatever the answer; 2 the input was refused; 1 adgang itself failed.
+";
+
+/// `adgang COMMAND --help`.
+pub(super) fn of(command: &str) -> String {
+    let usage = match command {
+        "check" => CHECK,
+        "explain" => EXPLAIN,
+        "eval" => EVAL,
+        "identify" => IDENTIFY,
+        "lint" => LINT,
+        _ => return ALL.to_owned(),
+    };
+    match command {
+        "check" | "explain" => format!("{usage}{QUESTION}"),
+        _ => usage.to_owned(),
+    }
+}
+
+const CHECK: &str = "\
+Usage: adgang check --policy FILE --who TOKEN-OR-CLAIMS --resource RESOURCE [FLAG]...
+
+Answers yes, no or ask for every action that the policy names, or for those given. Without --policy it answers for an
+example, of which --who, --resource, --facts and --parties replace their part.
+
+  --action ID        an action to ask for; may be repeated
+";
+
+const EXPLAIN: &str = "\
+Usage: adgang explain --policy FILE --who TOKEN-OR-CLAIMS --resource RESOURCE --action ID [FLAG]...
+
+Shows every rule of the policy, every match in it, and what each came to. Without --policy it explains an example.
+
+  --action ID        the action to explain
+";
+
+const QUESTION: &str = "  \
+  --policy FILE      the policy, XACML 3.0 XML; several as KEY=FILE, the key being ORG/APP or the id of a resource
+  --who TOKEN        who calls: a file, - for standard input, or the compact JWT itself
+  --resource WHAT    app:ORG/APP, app:ORG/APP/TASK, resource:ID, or a FILE.json
+  --facts FILE       what the server knows of the caller and the party (roles, access packages, delegations)
+  --parties FILE     the parties the caller may act for, to name the one acted for
+  --party ID         the party acted for; else that of the facts, of the instance, or of the token
+  --profile NAME     altinn (default), altinn-old-local-test, openlmis or oidc
+  --dialect NAME     altinn (default) or standard
+  --understood ID    an obligation that will be carried out (standard dialect); may be repeated
+  --now TIME         the instant to answer for
+  --json             one JSON object instead of text
+";
+
+const EVAL: &str = "\
+Usage: adgang eval --policy FILE --request FILE [FLAG]...
+
+Evaluates an XACML request (JSON Profile 1.1) and prints the response. What the request does not list is empty.
+
+  --policy FILE      the policy, XACML 3.0 XML
+  --request FILE     the request; - for standard input
+  --root ID          the PolicyId that the policy is expected to have
+  --dialect NAME     altinn (default) or standard
+  --now TIME         current-time, -date and -dateTime where the request lacks them (standard dialect)
+";
+
+const IDENTIFY: &str = "\
+Usage: adgang identify TOKEN-OR-CLAIMS [FLAG]...
+
+Says who is calling, as JSON. The signature is not verified.
+
+  --profile NAME        altinn (default), altinn-old-local-test, openlmis or oidc
+  --party-cookie VALUE  the value of the cookie that names the selected party
+";
+
+const LINT: &str = "\
+Usage: adgang lint FILE... [FLAG]...
+
+Prints file:line:column: error|warning[code]: message for everything worth saying about policies.
+
+  --dialect NAME     altinn (default) or standard
+  --json             an array of findings instead of text
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_every_command_and_says_how_to_use_it() {
+        for command in ["check", "explain", "eval", "identify", "lint"] {
+            assert!(ALL.contains(&format!("\n  {command} ")), "{command}");
+            assert!(of(command).starts_with(&format!("Usage: adgang {command} ")));
+        }
+        assert!(of("check").contains("\n  --policy FILE "));
+    }
+}

@@ -1,0 +1,92 @@
+//! What a command prints.
+
+use std::io::{ErrorKind, Write};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// The answer for standard output, and what is to be said beside it on standard error.
+#[derive(Debug)]
+pub(super) struct Output {
+    text: String,
+    note: Option<String>,
+}
+
+impl Output {
+    /// A text, as it is.
+    pub(super) fn new(text: impl Into<String>) -> Output {
+        Output {
+            text: text.into(),
+            note: None,
+        }
+    }
+
+    /// A value as indented JSON.
+    ///
+    /// # Errors
+    /// A value that has no JSON form, which is a fault of ours.
+    pub(super) fn json(value: &impl Serialize) -> Result<Output, Failure> {
+        let mut text = serde_json::to_string_pretty(value).map_err(Failure::own)?;
+        text.push('\n');
+        Ok(Output::new(text))
+    }
+
+    /// The same, with a line for standard error.
+    pub(super) fn with_note(self, note: Option<String>) -> Output {
+        Output { note, ..self }
+    }
+
+    /// Writes it. A reader that has gone away has had enough, and is no error.
+    ///
+    /// # Errors
+    /// Standard output could not be written.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        if let Some(note) = &self.note {
+            // The answer does not depend on the note.
+            let _ = writeln!(std::io::stderr(), "adgang: {}", printable(note));
+        }
+        let mut out = std::io::stdout().lock();
+        let written = out
+            .write_all(self.text.as_bytes())
+            .and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::own(format!(
+                "standard output cannot be written: {}",
+                error.kind()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Text of an input on one line of a terminal: what would move the cursor or turn the direction of writing is escaped.
+pub(super) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns_text = matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if character.is_control() || turns_text {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_an_input_cannot_drive_the_terminal() {
+        assert_eq!(printable("Sjø 1\u{1b}[2J\n"), "Sjø 1\\u{1b}[2J\\n");
+        assert_eq!(printable("a\u{202e}b\u{9b}"), "a\\u{202e}b\\u{9b}");
+    }
+
+    #[test]
+    fn json_ends_in_a_line() {
+        let output = Output::json(&[1]).map(|output| output.text).ok();
+        assert_eq!(output.as_deref(), Some("[\n  1\n]\n"));
+    }
+}

@@ -1,0 +1,129 @@
+//! Short sentences about callers, resources and reasons.
+
+use adgang::altinn::Resource;
+use adgang::identity::{Authenticated, Caller};
+use adgang::session::{Reason, Verdict};
+
+/// Yes, no or ask.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Yes => "yes",
+        Verdict::No => "no",
+        Verdict::Ask => "ask",
+    }
+}
+
+/// Why an answer is what it is.
+pub(super) fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Granted { rules } => by_rules("granted", rules),
+        Reason::Denied { rules } => by_rules("denied", rules),
+        Reason::NoRule => "no rule permits".to_owned(),
+        Reason::LevelTooLow { required, actual } => {
+            format!("level {required} required, token has {actual}")
+        }
+        Reason::WrongParty { facts, resource } => {
+            format!("what is known is about party {facts}, the resource is party {resource}'s")
+        }
+        Reason::Error { status } => {
+            let code = status.rsplit(':').next().unwrap_or(status);
+            format!("the policy ends Indeterminate: {code}")
+        }
+        Reason::Unknown { missing } => format!("unknown: {}", missing.join(", ")),
+        Reason::Obligation { ids } => format!("obligations not understood: {}", ids.join(", ")),
+        Reason::Expired { what } => format!("the {what} is past its time, or not yet in it"),
+        Reason::Unsupported { construct } => format!("not supported here: {construct}"),
+    }
+}
+
+/// Who calls: kind, ids and level.
+pub(super) fn who(who: &Authenticated) -> String {
+    let mut parts = match &who.caller {
+        Caller::None => vec!["nobody".to_owned()],
+        Caller::Unknown(unknown) => {
+            let subject = unknown.subject.iter().map(|subject| subject.to_owned());
+            std::iter::once("unknown".to_owned())
+                .chain(subject)
+                .collect()
+        }
+        Caller::User(user) | Caller::SelfIdentified(user) => vec![
+            format!("{} {}", who.caller.kind(), user.user_id),
+            format!("own party {}", user.party_id),
+        ],
+        Caller::Organisation(organisation) => vec![format!("organisation {}", organisation.number)],
+        Caller::ServiceOwner(owner) => vec![
+            format!("service owner {}", owner.name),
+            format!("organisation {}", owner.organisation_number),
+        ],
+        Caller::SystemUser(system) => vec![
+            format!("system user {}", system.ids.join(" ")),
+            format!("organisation {}", system.organisation_number),
+        ],
+        Caller::App(app) => vec![format!("app {}", app.id)],
+        Caller::Service(service) => vec![format!("service {}", service.client_id)],
+    };
+    let assumed = matches!(&who.caller, Caller::SystemUser(system) if system.level_assumed);
+    parts.extend(who.caller.level().map(|level| {
+        if assumed {
+            format!("level {level} assumed")
+        } else {
+            format!("level {level}")
+        }
+    }));
+    parts.join(", ")
+}
+
+/// What is asked about.
+pub(super) fn resource(resource: &Resource) -> String {
+    let parts = [
+        ("app", &resource.app),
+        ("resource", &resource.resource),
+        ("instance", &resource.instance),
+        ("task", &resource.task),
+        ("end event", &resource.end_event),
+        ("app resource", &resource.app_resource),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)))
+        .collect();
+    parts.join(", ")
+}
+
+fn by_rules(verb: &str, rules: &[String]) -> String {
+    match rules {
+        [] => verb.to_owned(),
+        [rule] => format!("{verb} by rule {rule}"),
+        rules => format!("{verb} by rules {}", rules.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_sentences() {
+        let granted = |rules: &[&str]| {
+            reason(&Reason::Granted {
+                rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+            })
+        };
+        assert_eq!(granted(&[]), "granted");
+        assert_eq!(granted(&["a"]), "granted by rule a");
+        assert_eq!(granted(&["a", "b"]), "granted by rules a, b");
+        assert_eq!(
+            reason(&Reason::Error {
+                status: "urn:oasis:names:tc:xacml:1.0:status:processing-error"
+            }),
+            "the policy ends Indeterminate: processing-error"
+        );
+    }
+
+    #[test]
+    fn a_resource_is_named_by_what_is_given() {
+        let app = Resource::app("ttd", "a").instance(5, "g").task("Task_1");
+        assert_eq!(resource(&app), "app ttd/a, instance 5/g, task Task_1");
+        assert_eq!(resource(&Resource::registry("nav_x")), "resource nav_x");
+    }
+}

@@ -1,0 +1,170 @@
+//! What is thrown.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::JsValue;
+
+use crate::altinn::{FactsError, ResourceError};
+use crate::identity::IdentityError;
+use crate::party::PartyError;
+use crate::session::{GridError, SessionError};
+use crate::snapshot::SnapshotError;
+use crate::token::TokenError;
+use crate::xacml::json::RequestError;
+
+/// Why a call was refused. The package makes an `AdgangError` of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// Stable, kebab-case.
+    pub code: &'static str,
+    /// A sentence for a person.
+    pub message: String,
+    /// Where in the input.
+    #[serde(skip_serializing_if = "At::is_nowhere")]
+    pub at: At,
+}
+
+/// A place in an input; what is not said is left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct At {
+    /// Bytes before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<usize>,
+    /// `header` or `payload`, where the offset counts in one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<&'static str>,
+    /// The claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
+    /// A JSON pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Which of several policies, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<usize>,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// From 1, in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+}
+
+impl At {
+    fn is_nowhere(&self) -> bool {
+        *self == At::default()
+    }
+
+    /// A JSON pointer to a member, unless it would point at the whole.
+    pub(super) fn path(pointer: String) -> At {
+        At {
+            path: Some(pointer).filter(|pointer| !pointer.is_empty()),
+            ..At::default()
+        }
+    }
+}
+
+impl Failure {
+    /// A refusal with a place.
+    pub(super) fn new(code: &'static str, message: impl ToString, at: At) -> Failure {
+        Failure {
+            code,
+            message: message.to_string(),
+            at,
+        }
+    }
+
+    /// Arguments that are not of the form the package's types give.
+    pub(super) fn options(error: &serde_json::Error) -> Failure {
+        Failure::new(
+            "malformed-options",
+            format!("options: {error}"),
+            At::default(),
+        )
+    }
+
+    /// Something that JavaScript cannot hold.
+    pub(super) fn unrepresentable() -> Failure {
+        let message = "The answer holds a number that JavaScript cannot hold exactly.";
+        Failure::new("number-out-of-range", message, At::default())
+    }
+
+    /// The same, of a text that the caller never saw: what was counted in it says nothing.
+    pub(super) fn of_object(self) -> Failure {
+        let at = At {
+            offset: None,
+            part: None,
+            ..self.at
+        };
+        Failure { at, ..self }
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> JsValue {
+        super::object(&failure).unwrap_or_else(|_| JsValue::from_str(&failure.message))
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Failure {
+        let at = At {
+            offset: error.position(),
+            part: error.part(),
+            claim: error.claim().map(str::to_owned),
+            ..At::default()
+        };
+        Failure::new(error.code(), error.message(), at)
+    }
+}
+
+impl From<IdentityError> for Failure {
+    fn from(error: IdentityError) -> Failure {
+        let at = At {
+            claim: Some(error.claim().to_owned()).filter(|claim| !claim.is_empty()),
+            ..At::default()
+        };
+        Failure::new(error.code(), error.message(), at)
+    }
+}
+
+impl From<PartyError> for Failure {
+    fn from(error: PartyError) -> Failure {
+        let at = At {
+            offset: error.position(),
+            ..At::path(error.pointer().to_owned())
+        };
+        Failure::new(error.code(), error.message(), at)
+    }
+}
+
+impl From<GridError> for Failure {
+    fn from(error: GridError) -> Failure {
+        let at = match error {
+            GridError::Resource { index, .. } => At::path(format!("/{index}")),
+            GridError::TooLarge { .. } => At::default(),
+        };
+        Failure::new(error.code(), error, at)
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Failure {
+        match error {
+            SessionError::Facts(error) => error.into(),
+            SessionError::Token(error) => error.into(),
+        }
+    }
+}
+
+/// Errors whose place, if any, is in the sentence.
+macro_rules! without_place {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                Failure::new(error.code(), error, At::default())
+            }
+        }
+    )*};
+}
+
+without_place!(FactsError, RequestError, ResourceError, SnapshotError);

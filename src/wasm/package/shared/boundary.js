@@ -1,0 +1,115 @@
+// The way in and out of the module, the same for every call. No code of the caller runs while the module does: what comes
+// in is copied out of the caller's objects first (getters and proxies run here, once), and only texts, bytes and numbers
+// cross.
+import { AdgangError } from "../errors.js";
+
+/** Refuses an argument. */
+export function refuse(code, message, cause) {
+  throw new AdgangError({ code, message, cause });
+}
+
+/**
+ * Calls into the module. What it refuses, it throws as a plain object, which becomes an AdgangError here; anything else is
+ * no refusal and stays what it is.
+ */
+export function call(f) {
+  try {
+    return f();
+  } catch (thrown) {
+    throw thrown instanceof Error || typeof thrown?.code !== "string" ? thrown : new AdgangError(thrown);
+  }
+}
+
+/** A text that the module sees as it is: half a surrogate pair would reach it as another character. */
+export function text(value, name) {
+  if (typeof value !== "string") refuse("invalid-argument", `${name}: expected a string, found ${kind(value)}`);
+  if (value.isWellFormed?.() === false) refuse("lone-surrogate", `${name}: holds half of a surrogate pair`);
+  return value;
+}
+
+/** An object or list as JSON text; `undefined` stays what it is where nothing is needed. */
+export function json(value, name) {
+  if (typeof value !== "object" || value === null) {
+    refuse("invalid-argument", `${name}: expected an object, found ${kind(value)}`);
+  }
+  let written;
+  try {
+    written = JSON.stringify(value);
+  } catch (cause) {
+    refuse("not-json", `${name}: cannot be written as JSON`, cause);
+  }
+  return written ?? refuse("not-json", `${name}: cannot be written as JSON`);
+}
+
+/** The same, or `undefined` where nothing is given. */
+export const optional = (as, value, name) => (value === undefined || value === null ? undefined : as(value, name));
+
+/** Bytes that are surely bytes: an object that only looks like some could change while it is copied. */
+export function bytes(value, name) {
+  try {
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    // Not `instanceof`: a test's page and its Node have an ArrayBuffer each.
+    if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") return new Uint8Array(value);
+  } catch (cause) {
+    refuse("invalid-argument", `${name}: its bytes cannot be read`, cause);
+  }
+  return refuse("invalid-argument", `${name}: expected a Uint8Array or an ArrayBuffer, found ${kind(value)}`);
+}
+
+/** The furthest that a Date reaches to both sides, and the earliest that is taken for an instant and not for seconds. */
+const LAST = 8.64e15;
+const FIRST = 1e11;
+
+/** Milliseconds since 1970, of a number or a Date. */
+export function instant(value, name) {
+  const time = typeof value === "number" ? value : dateTime(value);
+  if (!(Math.abs(time) <= LAST)) {
+    refuse("invalid-instant", `${name}: expected milliseconds since 1970 or a Date, found ${kind(value)}`);
+  }
+  // Before 1973 it is a mistake, and one that would keep every token valid for ever.
+  if (time < FIRST) refuse("invalid-instant", `${name}: expected milliseconds since 1970, found ${time}`);
+  return time;
+}
+
+function dateTime(value) {
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return NaN;
+  }
+}
+
+/** Whole seconds since 1970, in which tokens, facts and snapshots count. */
+export const seconds = (milliseconds) => Math.floor(milliseconds / 1000);
+
+/** What seconds are in milliseconds, or `null` where there are none. */
+export const milliseconds = (seconds) => (seconds === undefined || seconds === null ? null : seconds * 1000);
+
+/** What is handed out: frozen all through, and without a number that has lost its last digits on the way. */
+export function give(value) {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    refuse("number-out-of-range", "The answer holds a number that JavaScript cannot hold exactly.");
+  }
+  if (typeof value === "object" && value !== null) {
+    for (const member of Object.values(value)) give(member);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** The same, of JSON text from the module. */
+export const parsed = (written) => give(JSON.parse(written));
+
+/** The module's part of an object, unless it was given back. */
+export const live = (raw) => raw ?? refuse("freed", "This object was freed and cannot be asked any more.");
+
+/** Lets `using` free objects of a class, where the language has it. */
+export function disposable(Class) {
+  if (Symbol.dispose) Class.prototype[Symbol.dispose] = Class.prototype.free;
+}
+
+/** What a value is, without showing it. */
+function kind(value) {
+  if (value === null) return "null";
+  return typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : typeof value;
+}

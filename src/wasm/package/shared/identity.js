@@ -1,0 +1,41 @@
+// Callers and parties.
+import { bytes, call, give, json, optional, parsed, refuse, text } from "./boundary.js";
+import * as module from "./glue.js";
+
+export function identify(claimsOrToken, options) {
+  const compact = typeof claimsOrToken === "string";
+  const source = compact ? text(claimsOrToken, "token") : json(claimsOrToken, "claims");
+  const how = optional(json, options, "options");
+  return parsed(call(() => module.identify(source, compact, how)));
+}
+
+export function anonymous() {
+  return parsed(call(() => module.anonymous()));
+}
+
+export function decode(token) {
+  const source = text(token, "token");
+  return parsed(call(() => module.decode(source)));
+}
+
+export function parseParties(list) {
+  const isText = typeof list === "string" || !Array.isArray(list);
+  const source = typeof list === "string" ? text(list, "parties") : isText ? utf8(list) : json(list, "parties");
+  return give(call(() => module.parties(source, isText)));
+}
+
+function utf8(value) {
+  const source = bytes(value, "parties");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(source);
+  } catch (cause) {
+    return refuse("malformed-json", "parties: expected UTF-8", cause);
+  }
+}
+
+/** The claims of who calls, as JSON, and whether `identify` has been through them: it gives objects with these two. */
+export function claimsOf(who) {
+  const { kind, claims } = Object(who);
+  const identified = typeof kind === "string" && typeof claims === "object" && claims !== null;
+  return [json(identified ? claims : who, "who"), identified];
+}

@@ -1,0 +1,47 @@
+// Sessions.
+import { call, disposable, instant, json, live, milliseconds, seconds } from "./boundary.js";
+import { View } from "./view.js";
+
+export class Session {
+  #raw;
+  #now;
+  #expiresAt;
+
+  constructor(raw, now) {
+    this.#raw = raw;
+    this.#now = now;
+    this.#expiresAt = milliseconds(raw.expires());
+  }
+
+  get now() {
+    return this.#now;
+  }
+
+  get expiresAt() {
+    return this.#expiresAt;
+  }
+
+  on(resource) {
+    const source = json(resource, "resource");
+    const raw = live(this.#raw);
+    return new View(call(() => raw.on(source)));
+  }
+
+  at(now) {
+    const then = instant(now, "now");
+    return new Session(live(this.#raw).at(seconds(then)), then);
+  }
+
+  grid(actions, resources) {
+    const [rows, columns] = [json(resources, "resources"), json(actions, "actions")];
+    const raw = live(this.#raw);
+    return call(() => raw.grid(columns, rows));
+  }
+
+  free() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+}
+
+disposable(Session);

@@ -1,0 +1,75 @@
+// Snapshots.
+import { bytes, call, disposable, give, instant, json, live, milliseconds, optional, parsed, refuse, seconds, text } from "./boundary.js";
+import * as module from "./glue.js";
+import { claimsOf } from "./identity.js";
+import { Session } from "./session.js";
+
+export class Snapshot {
+  #raw;
+  #about;
+
+  constructor(raw) {
+    this.#raw = raw;
+  }
+
+  static open(snapshot) {
+    const source = bytes(snapshot, "snapshot");
+    return new Snapshot(call(() => module.Snapshot.open(source)));
+  }
+
+  get dialect() {
+    return this.#said().dialect;
+  }
+
+  get engineRevision() {
+    return this.#said().engineRevision;
+  }
+
+  get expiresAt() {
+    return this.#said().expiresAt;
+  }
+
+  get policies() {
+    return this.#said().policies;
+  }
+
+  session(options) {
+    const { who, party, facts, now, understood } = Object(options);
+    const [claims, identified] = claimsOf(who);
+    const acting = partyId(party);
+    const known = optional(json, facts, "facts");
+    const at = instant(now, "now");
+    const obligations = optional(json, understood, "understood");
+    const raw = live(this.#raw);
+    return new Session(call(() => raw.session(claims, identified, acting, known, seconds(at), obligations)), at);
+  }
+
+  xacml(request) {
+    const source = typeof request === "string" ? text(request, "request") : json(request, "request");
+    const raw = live(this.#raw);
+    return parsed(call(() => raw.xacml(source)));
+  }
+
+  free() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+
+  /** What it says of itself, once someone asks: the policies of a large one are many. */
+  #said() {
+    if (this.#about === undefined) {
+      const raw = live(this.#raw);
+      const { expiresAt, ...about } = call(() => raw.about());
+      this.#about = give({ ...about, expiresAt: milliseconds(expiresAt) });
+    }
+    return this.#about;
+  }
+}
+
+disposable(Snapshot);
+
+function partyId(party) {
+  const id = typeof party === "object" && party !== null ? party.partyId : (party ?? undefined);
+  if (id !== undefined && !Number.isSafeInteger(id)) refuse("invalid-argument", "party: expected a party id");
+  return id;
+}

@@ -1,0 +1,84 @@
+//! What `eval`, `identify` and `lint` answer, and help.
+
+use serde_json::json;
+
+use super::{fixture, run, run_with, token, written};
+
+const NOW: &str = "--now 2025-06-01T09:00:00Z";
+
+#[test]
+fn eval_answers_a_request() {
+    let line = "eval --policy office-hours.xml --dialect standard --request";
+    let root = "--root urn:example:policy:office-hours";
+    let morning = run(&format!("{line} request.json {NOW} {root}")).json()["Response"][0].clone();
+    assert_eq!(morning["Decision"], "Permit");
+    assert_eq!(
+        morning["Obligations"][0]["Id"],
+        "urn:example:obligation:log"
+    );
+    let evening = run(&format!("{line} request.json --now 2025-06-01T18:00:00Z")).json();
+    assert_eq!(evening["Response"][0]["Decision"], "Deny");
+    // A request that says what time it is is believed.
+    let late = r#"{"Request": {"Environment": {"Attribute": [{"Value": "13:00:00Z", "DataType": "time",
+        "AttributeId": "urn:oasis:names:tc:xacml:1.0:environment:current-time"}]}}}"#;
+    let late = run_with(&format!("{line} - {NOW}"), late).json();
+    assert_eq!(late["Response"][0]["Decision"], "Deny");
+}
+
+#[test]
+fn identify_takes_every_form_of_a_token() {
+    let claims = fixture("claims.json");
+    let compact = token(&claims);
+    written("token.jwt", format!("{compact}\n"));
+    let expected = run("identify claims.json").json();
+    assert_eq!(
+        (&expected["kind"], &expected["userId"]),
+        (&json!("user"), &json!(20301))
+    );
+    let direct = format!("identify {compact}");
+    for (line, input) in [
+        (direct.as_str(), ""),
+        ("identify TMP/token.jwt", ""),
+        ("identify -", &compact),
+        ("identify -", &claims),
+    ] {
+        let answer = run_with(line, input);
+        assert_eq!(answer.json(), expected);
+        assert!(!answer.out.contains(&compact));
+    }
+    let cookie = run("identify claims.json --party-cookie 51300").json();
+    assert_eq!(cookie["selectedPartyId"], 51300);
+    let plain = run("identify claims.json --profile oidc").json();
+    assert_eq!(plain["kind"], "unknown");
+}
+
+#[test]
+fn lint_answers_even_if_it_finds_something() {
+    let found = run("lint policy.xml broken.xml");
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    let first = "broken.xml:4:3: error[unknown-element]: ";
+    assert!(found.out.starts_with(first), "{}", found.out);
+    let json = run("lint broken.xml --dialect standard --json").json();
+    assert_eq!(json[0]["file"], "broken.xml");
+    assert_eq!(
+        (&json[0]["line"], &json[0]["column"]),
+        (&json!(4), &json!(3))
+    );
+    assert_eq!(json[0]["severity"], "error");
+    assert_eq!(run("lint policy.xml").out, "");
+}
+
+#[test]
+fn help_lists_what_exists() {
+    let all = run("--help");
+    assert_eq!((all.code, all.err.as_str()), (0, ""));
+    for command in ["check", "explain", "eval", "identify", "lint"] {
+        assert!(all.out.contains(&format!("\n  {command} ")), "{command}");
+        let one = run(&format!("{command} --help"));
+        let usage = format!("Usage: adgang {command} ");
+        assert!(one.code == 0 && one.out.starts_with(&usage), "{}", one.out);
+    }
+    assert!(!all.out.contains("\n  verify ") && !all.out.contains("\n  build "));
+    let version = format!("adgang {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run("--version").out, version);
+}

@@ -1,0 +1,154 @@
+// The types, as a program meets them: compiled by types.test.mjs, never run.
+import {
+  AdgangError,
+  type Answer,
+  type Authenticated,
+  type Facts,
+  type Reason,
+  type Resource,
+  Snapshot,
+  anonymous,
+  decode,
+  identify,
+  parseParties,
+  version,
+} from "adgang";
+import * as studio from "adgang/studio";
+import { init, initSync } from "adgang/web";
+
+declare const bytes: Uint8Array;
+const text: string = version();
+
+// Callers are told apart by kind.
+const me: Authenticated = identify({ sub: "x" }, { profile: "oidc" });
+if (me.kind === "user" || me.kind === "self-identified") {
+  const id: number = me.userId;
+  void id;
+  // @ts-expect-error a person has no number
+  void me.number;
+} else if (me.kind === "system-user") {
+  const ids: readonly string[] = me.ids;
+  void ids;
+}
+// @ts-expect-error only after asking for the kind
+void me.userId;
+// @ts-expect-error what is given is frozen
+me.exchanged = true;
+// @ts-expect-error no such profile
+identify({}, { profile: "altinn2" });
+// @ts-expect-error claims are an object or a token
+identify(5);
+const none: "none" = anonymous().kind;
+const sub: unknown = decode(text).claims["sub"];
+const children: number[] = parseParties("[]").flatMap((party) => party.childParties.map((child) => child.partyId));
+
+// Sessions: the clock is an input.
+const snapshot = Snapshot.open(bytes);
+const facts: Facts = { party: 1, roles: ["DAGL"], accessPackages: { extent: "at-least", values: [] }, delegations: [] };
+const session = snapshot.session({ who: me, facts, now: Date.now(), party: { partyId: 1 } });
+snapshot.session({ who: { sub: "x" }, now: new Date() });
+// @ts-expect-error now is missing
+snapshot.session({ who: me });
+// @ts-expect-error no such fact
+snapshot.session({ who: me, now: 0, facts: { rolls: [] } });
+// @ts-expect-error delegations cannot be followed yet
+snapshot.session({ who: me, now: 0, facts: { delegations: ["x"] } });
+const expires: number | null = session.at(new Date()).expiresAt;
+
+// Resources are an app or one of the registry.
+const resources: Resource[] = [{ app: "ttd/a", instance: "1/g", task: "Task_1" }, { resource: "nav_x" }];
+// @ts-expect-error both
+session.on({ app: "ttd/a", resource: "nav_x" });
+// @ts-expect-error neither
+session.on({ task: "Task_1" });
+// @ts-expect-error no such member
+session.on({ app: "ttd/a", tsk: "Task_1" });
+
+// Answers are told apart by answer, reasons by code.
+const answer: Answer = session.on(resources[0]!).check("anything");
+if (answer.answer === "yes") {
+  const rules: readonly string[] = answer.reason.rules;
+  void rules;
+} else if (answer.answer === "no" && answer.reason.code === "level-too-low") {
+  const levels: [number, number] = [answer.reason.required, answer.reason.actual];
+  void levels;
+  // @ts-expect-error not of this reason
+  void answer.reason.missing;
+}
+function every(reason: Reason): string {
+  switch (reason.code) {
+    case "granted":
+    case "denied":
+      return reason.rules.join();
+    case "no-rule":
+      return "";
+    case "level-too-low":
+      return String(reason.required);
+    case "wrong-party":
+      return String(reason.facts);
+    case "error":
+      return reason.status;
+    case "unknown":
+      return reason.missing.join();
+    case "obligation":
+      return reason.ids.join();
+    case "expired":
+      return reason.what;
+    case "unsupported":
+      return reason.construct;
+    default:
+      return reason satisfies never;
+  }
+}
+const grid: Uint8Array = session.grid(["read"], resources);
+
+// A program that says which actions it knows is held to them.
+const narrow = Snapshot.open<{ action: "read" | "write" }>(bytes).session({ who: me, now: 0 });
+const view = narrow.on({ app: "ttd/a" });
+const can: boolean = view.can("read");
+const actions: readonly ("read" | "write")[] = view.actions();
+// @ts-expect-error no such action
+view.can("raed");
+// @ts-expect-error no such action
+narrow.grid(["raed"], []);
+// And which resources.
+const apps = Snapshot.open<{ resource: { app: "ttd/a" | "ttd/b" } }>(bytes).session({ who: me, now: 0 });
+apps.on({ app: "ttd/a" }).can("anything");
+// @ts-expect-error another app
+apps.on({ app: "ttd/c" });
+
+// Objects that hold memory can be left to `using`.
+{
+  using scoped = Snapshot.open(bytes);
+  void scoped.policies[0]?.policyId;
+}
+// @ts-expect-error opened, not made
+new Snapshot();
+
+// Studio can do all that check can, and more.
+const built: Uint8Array = studio.Snapshot.build([{ key: "ttd/a", xml: "" }, ""], { dialect: "altinn", expiresAt: 0 });
+const theirs: Snapshot = studio.Snapshot.open(built);
+const traced = studio.Snapshot.open<{ action: "read" }>(built).session({ who: me, now: 0 }).on({ app: "ttd/a" });
+const ids: string[] | undefined = traced.explain("read")?.rules.map((rule) => rule.id);
+const lines: number[] = studio.lint(studio.example.policy, { dialect: "standard" }).map((finding) => finding.line);
+// @ts-expect-error no such action
+traced.explain("write");
+// @ts-expect-error only studio explains
+view.explain("read");
+// @ts-expect-error only studio builds
+Snapshot.build("");
+
+const decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate" | undefined =
+  theirs.xacml({ Request: {} }).Response[0]?.Decision;
+initSync(bytes);
+const started: Promise<void> = init("module.wasm");
+
+try {
+  decode("");
+} catch (error) {
+  if (error instanceof AdgangError) {
+    const where: [string, number | undefined, string | undefined] = [error.code, error.at?.offset, error.at?.claim];
+    void where;
+  }
+}
+void [none, sub, children, expires, every, grid, can, actions, ids, lines, decision, started];
