@@ -14,7 +14,7 @@ export default {
         codeSplitting: {
           groups: [
             { name: "editor", test: /node_modules[\\/](@codemirror|@lezer|@marijn|crelt|style-mod|w3c-keyname)/ },
-            { name: "adgang", test: /[\\/](pkg|adgang)[\\/](studio|errors|bytes|check)/ },
+            { name: "adgang", test: /[\\/]pkg[\\/]/ },
           ],
         },
       },

@@ -24,6 +24,11 @@ export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   return element;
 }
 
+/** Sets a text that may be read aloud when it changes: only where it does. */
+export function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** The radio buttons of a name: what is chosen, and being told of a change. */
 export function radios(name: string, changed: (value: string) => void): void {
   for (const input of document.querySelectorAll<HTMLInputElement>(`input[type="radio"][name="${name}"]`)) {

@@ -1,6 +1,6 @@
 /** From the inputs to the answers. Every step keeps its last result, and says in its own box what is wrong. */
 import { Snapshot, identify, lint, parseParties } from "adgang/studio";
-import type { Answer, Authenticated, Dialect, Facts, Party, Session, Trace, View } from "adgang/studio";
+import type { Answer, Authenticated, Dialect, Facts, Party, Session, Span, Trace, View } from "adgang/studio";
 import { isObject, parseJson } from "./json.ts";
 import { offsets, type Publication } from "./offsets.ts";
 import { boxNames, problemOf, type Box, type Problem } from "./problems.ts";
@@ -26,9 +26,11 @@ export interface Outcome {
   readonly turnsAt: number | undefined;
   /** No rows where an input is wrong: an old answer next to a new question could be taken for its own. */
   readonly rows: readonly Row[] | undefined;
+  /** Whether an action that the policy does not name may be permitted, too. */
+  readonly more: boolean;
   explain(action: string): Trace | undefined;
   /** Where a byte range of the trace stands in the editor. */
-  range(span: { readonly start: number; readonly end: number }): { from: number; to: number };
+  range(span: Span): { from: number; to: number };
 }
 
 /** Remembers the last call. */
@@ -97,6 +99,7 @@ export class Outcomes {
       now,
       turnsAt: turnsAt(session, who.who, now),
       rows,
+      more: view?.more ?? false,
       explain(action) {
         try {
           return view?.explain(action) ?? undefined;

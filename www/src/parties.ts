@@ -1,6 +1,6 @@
 /** The parties they can act for, and the one they do act for. */
 import type { Party } from "adgang/studio";
-import { byId, el } from "./dom.ts";
+import { byId, el, say } from "./dom.ts";
 import { editor } from "./editor.ts";
 import { showProblem } from "./problems.ts";
 import type { State } from "./state.ts";
@@ -33,8 +33,7 @@ export function partiesPanel(state: State): void {
       select.append(new Option(`Party ${value}, not in the list`, value));
       select.value = value;
     }
-    note.textContent =
-      otherParty === undefined ? "" : `The facts below are about party ${otherParty}, so nothing is known of this one.`;
+    say(note, otherParty === undefined ? "" : `The facts below are about party ${otherParty}, so nothing is known of this one.`);
   });
 }
 

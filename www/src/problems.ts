@@ -1,5 +1,6 @@
 /** What is wrong with an input, and where. */
 import { AdgangError, type Place } from "adgang/studio";
+import { say } from "./dom.ts";
 import { offsets } from "./offsets.ts";
 
 /** The inputs that can be wrong, each with a place of its own on the page. */
@@ -50,7 +51,9 @@ export function problemOf(error: unknown, text = "", skipped = 0): Problem {
   if (!(error instanceof AdgangError)) {
     return { severity: "error", code: "internal", message: "adgang itself failed; if it does so again, reload the page." };
   }
-  const { code, message, at } = error;
+  const { code, at } = error;
+  const within = at?.path ? ` (${at.path})` : at?.part ? ` (in the ${at.part})` : "";
+  const message = error.message + within;
   const from = at && placeIn(text, at, skipped);
   return from === undefined ? { severity: "error", code, message } : problemAt(code, message, text, Math.min(text.length, from));
 }
@@ -77,5 +80,6 @@ export function place(problem: Problem): string {
 export function showProblem(element: HTMLElement, problems: readonly Problem[]): void {
   const [first] = problems;
   const where = first && place(first);
-  element.textContent = first ? `${where ? `Line ${where.replace(":", ", column ")}: ` : ""}${first.message} (${first.code})` : "";
+  const prefix = where ? `Line ${where.replace(":", ", column ")}: ` : "";
+  say(element, first ? `${prefix}${first.message} (${first.code})` : "");
 }

@@ -1,11 +1,7 @@
 /** How an answer came about: rules, and in each what had to hold. */
-import type { AllOfTrace, AnyOfTrace, MatchTrace, RuleTrace, Trace, Truth } from "adgang/studio";
+import type { AllOfTrace, AnyOfTrace, MatchTrace, RuleTrace, Span, Trace, Truth } from "adgang/studio";
 import { el } from "./dom.ts";
-import type { Outcome } from "./outcome.ts";
 import { ruleName } from "./reasons.ts";
-
-/** Points at a range of the policy, or no longer at any. */
-export type Show = (range: { from: number; to: number } | undefined) => void;
 
 /** What truths look and read like; several at once are open. */
 const truths: Record<Truth, [mark: string, words: string, kind: string]> = {
@@ -16,9 +12,9 @@ const truths: Record<Truth, [mark: string, words: string, kind: string]> = {
   fatal: ["!", "error that ends the policy", "no"],
 };
 
-export function traceTree(trace: Trace | undefined, range: Outcome["range"], show: Show): HTMLElement {
+export function traceTree(trace: Trace | undefined, show: (span: Span) => void): HTMLElement {
   if (!trace) return el("p", {}, "There is no policy for this resource, so there is nothing to trace.");
-  const rules = trace.rules.map((rule) => ruleItem(rule, range, show));
+  const rules = trace.rules.map((rule) => ruleItem(rule, show));
   return el(
     "div",
     { class: "tree" },
@@ -27,7 +23,7 @@ export function traceTree(trace: Trace | undefined, range: Outcome["range"], sho
   );
 }
 
-function ruleItem(rule: RuleTrace, range: Outcome["range"], show: Show): HTMLElement {
+function ruleItem(rule: RuleTrace, show: (span: Span) => void): HTMLElement {
   const [words, kind] = came(rule);
   const button = el(
     "button",
@@ -35,7 +31,7 @@ function ruleItem(rule: RuleTrace, range: Outcome["range"], show: Show): HTMLEle
     `${ruleName(rule.id)}`,
     el("span", { class: "hidden" }, ": show in the policy"),
   );
-  button.addEventListener("click", () => show(range(rule.span)));
+  button.addEventListener("click", () => show(rule.span));
   const parts = rule.anyOf.map(anyOfItem);
   if (rule.condition) parts.push(el("li", {}, truth(rule.condition), " the condition"));
   // A rule that does not apply has nothing to add until it is asked why.
