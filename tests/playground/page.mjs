@@ -6,7 +6,12 @@ import { site } from "./site.mjs";
 
 const file = (name) => readFile(new URL(`../../src/example/${name}`, import.meta.url), "utf8");
 
-export const example = { policy: await file("policy.xml"), claims: JSON.parse(await file("claims.json")) };
+export const example = {
+  policy: await file("policy.xml"),
+  claims: JSON.parse(await file("claims.json")),
+  facts: await file("facts.json"),
+  parties: await file("parties.json"),
+};
 
 let browser;
 let served;

@@ -205,6 +205,63 @@ test("a row opens to its trace, and a rule leads to its place in the policy", ()
     assert.equal(await page.locator("#policy-editor .cm-shown").count(), 0);
   }));
 
+test("what is open stays open, and focused, while the answers stay the same", () =>
+  open(async ({ page, settle }) => {
+    await page.locator('[data-action="read"]').click();
+    const closed = page.locator(".rules details").nth(1).locator("summary");
+    await closed.press("Enter");
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await settle();
+    assert.ok(await closed.evaluate((summary) => summary.parentElement.open && summary === document.activeElement));
+  }));
+
+test("a policy that may permit what it does not name says so", () =>
+  open(async ({ page, paste, text }) => {
+    const loose = example.policy.replace(
+      /1\.0:function:string-equal">(\s*<xacml:AttributeValue[^>]*>)delete/,
+      '3.0:function:string-equal-ignore-case">$1delete',
+    );
+    assert.notEqual(loose, example.policy);
+    await paste("policy", loose);
+    await page.locator("#task").fill("Task_1");
+    await page.locator("#action").fill("DELETE");
+    await page.keyboard.press("Enter");
+    assert.match(await text("#answers-body"), /DELETE.*Permitted by ruleid:3.*does not name may be permitted, too/);
+  }));
+
+test("hostile input is refused, and the next good one answered", () =>
+  open(async ({ paste, table, text }) => {
+    const deep = "[".repeat(20_000);
+    for (const [name, texts] of Object.entries({
+      who: [deep, `{"a":${deep}`, `{"a":${deep}${"]".repeat(20_000)}}`, "{}", "[]", '"x"', "null", ".".repeat(9_999), "e30.e30.", '{"exp":"soon"}', '{"nbf":1e300}'],
+      facts: [deep, "[]", "1", '{"roles":1}', '{"party":"x"}', '{"party":1e99}', '{"expires":-1}', '{"__proto__":[]}'],
+      parties: [deep, "{}", "[1]", '[{"partyId":1e300}]'],
+      policy: ["", "<", "\u0000", "<a>".repeat(5_000), '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "\ud800", "<Policy/>"],
+    })) {
+      const good = { who: claims(), facts: example.facts, parties: example.parties, policy: example.policy }[name];
+      for (const bad of texts) {
+        await paste(name, bad);
+        assert.doesNotMatch(await text("main"), /\(internal\)/, `${name}: ${bad.slice(0, 40)}`);
+      }
+      await paste(name, good);
+      assert.deepEqual(await table(), opening, name);
+    }
+  }));
+
+test("the keyboard gets into the editors and out again", () =>
+  open(async ({ page }) => {
+    const inside = () => page.evaluate(() => document.activeElement.id);
+    await page.locator("#dialect").focus();
+    await page.keyboard.press("Tab");
+    assert.equal(await inside(), "policy-editor");
+    await page.keyboard.press("Tab");
+    assert.equal(await inside(), "who-editor");
+    await page.keyboard.press("Tab");
+    assert.equal(await inside(), "party");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await inside(), "who-editor");
+  }));
+
 test("the standard reads the same policy its own way", () =>
   open(async ({ page, table }) => {
     await page.locator("#dialect").selectOption("standard");
