@@ -205,6 +205,14 @@ test("a row opens to its trace, and a rule leads to its place in the policy", ()
     assert.equal(await page.locator("#policy-editor .cm-shown").count(), 0);
   }));
 
+test("a trace names what is compared by more than equality", () =>
+  open(async ({ page, paste }) => {
+    await page.locator("#dialect").selectOption("standard");
+    await paste("policy", example.policy.replace("3.0:function:string-equal-ignore-case", "1.0:function:string-greater-than-or-equal"));
+    await page.locator('[data-action="read"]').click();
+    assert.match(await page.locator(".rules > li").first().innerText(), /string-greater-than-or-equal \(DAGL, subject rolecode\)/);
+  }));
+
 test("what is open stays open, and focused, while the answers stay the same", () =>
   open(async ({ page, settle }) => {
     await page.locator('[data-action="read"]').click();

@@ -75,6 +75,7 @@ function anyOfItem(anyOf: AnyOfTrace): HTMLElement {
 function allOfItem(allOf: AllOfTrace): HTMLElement {
   const [only, ...more] = allOf.matches;
   if (only && more.length === 0) return matchItem(only);
+  if (!only) return el("li", {}, truth(allOf.truth), " something that cannot be shown here");
   return el("li", {}, truth(allOf.truth), " all of these", el("ul", {}, ...allOf.matches.map(matchItem)));
 }
 
@@ -83,14 +84,12 @@ function matchItem(match: MatchTrace): HTMLElement {
   const category = match.category.split(":").at(-1) ?? "";
   // An action has one attribute, as good as always.
   const name = id === "action-id" ? "action" : `${category === "access-subject" ? "subject" : category} ${id}`;
-  return el(
-    "li",
-    {},
-    truth(match.truth),
-    " ",
-    el("span", { title: match.attribute }, name),
-    " = ",
-    el("code", {}, match.literal),
-    match.ignoresCase ? " in any case" : undefined,
-  );
+  const attribute = el("span", { title: match.attribute }, name);
+  const literal = el("code", {}, match.literal);
+  const compared = "function" in match ? String(match.function) : "";
+  // A Match puts the literal first, which only matters where it is not compared for equality.
+  if (compared !== "" && !/(?<!-or)-equal(-ignore-case)?$/.test(compared)) {
+    return el("li", {}, truth(match.truth), ` ${compared} (`, literal, ", ", attribute, ")");
+  }
+  return el("li", {}, truth(match.truth), " ", attribute, " = ", literal, match.ignoresCase ? " in any case" : undefined);
 }
