@@ -1,9 +1,120 @@
 //! The JavaScript boundary, run by wasm-bindgen's test runner in Node and in a browser, on both modules.
+//!
+//! What the package builds on the exports is tested as installed, in `tests/wasm`.
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
+use adgang::wasm;
 use wasm_bindgen_test::wasm_bindgen_test;
+
+const CLAIMS: &str = r#"{"urn:altinn:userid":"20017","urn:altinn:partyid":50017,"urn:altinn:authlevel":3,
+    "urn:altinn:authenticatemethod":"BankID","exp":4102444800}"#;
 
 #[wasm_bindgen_test]
 fn the_module_tells_its_version() {
-    assert_eq!(adgang::wasm::version(), env!("CARGO_PKG_VERSION"));
+    assert_eq!(wasm::version(), env!("CARGO_PKG_VERSION"));
+}
+
+#[wasm_bindgen_test]
+fn a_caller_is_identified() {
+    let me = wasm::identify(CLAIMS, false, None).unwrap();
+    assert!(me.starts_with(r#"{"kind":"user","userId":20017,"#), "{me}");
+    assert!(wasm::anonymous().unwrap().starts_with(r#"{"kind":"none""#));
+    let decoded = wasm::decode("e30.eyJzdWIiOiJ4In0.").unwrap();
+    assert_eq!(decoded, r#"{"header":{},"claims":{"sub":"x"}}"#);
+}
+
+#[wasm_bindgen_test]
+fn what_is_refused_has_its_code_and_place() {
+    let refused = wasm::decode("e30.e!0.").unwrap_err();
+    assert_eq!(
+        (refused.code, refused.at.offset),
+        ("malformed-token", Some(5))
+    );
+    let refused = wasm::identify("[", false, None).unwrap_err();
+    assert_eq!((refused.code, refused.at.offset), ("malformed-json", None));
+    let refused = wasm::identify(CLAIMS, false, Some("{\"profile\":1}".into())).unwrap_err();
+    assert_eq!(refused.code, "malformed-options");
+    let refused = wasm::parties("[{}]", true).unwrap_err();
+    assert_eq!(refused.code, "missing-party-id");
+    assert_eq!(refused.at.path.as_deref(), Some("/0/partyId"));
+    for bytes in [&b""[..], b"policy", &[0xff; 64]] {
+        assert_eq!(
+            wasm::Snapshot::open(bytes).err().unwrap().code,
+            "not-a-snapshot"
+        );
+    }
+}
+
+#[cfg(feature = "studio")]
+mod studio {
+    use super::{CLAIMS, wasm, wasm_bindgen_test};
+
+    fn snapshot() -> wasm::Snapshot {
+        let policy = adgang::example::POLICY;
+        let builder = wasm::Builder::new(None, None).unwrap();
+        wasm::Snapshot::open(&builder.policy(None, policy).bytes().unwrap()).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_session_answers_and_refuses_and_answers_again() {
+        let (facts, resource) = (adgang::example::FACTS, adgang::example::RESOURCE);
+        let session = snapshot()
+            .session(
+                CLAIMS,
+                false,
+                None,
+                Some(facts.into()),
+                1_795_334_400.0,
+                None,
+            )
+            .unwrap();
+        assert_eq!(session.expires(), Some(4_102_444_800.0));
+        let actions = r#"["sign","delete"]"#;
+        let grid = || session.grid(actions, &format!("[{resource}]")).unwrap();
+        assert_eq!(grid(), [1, 0]);
+        assert!(session.on(resource).is_ok());
+        assert_eq!(session.on("{}").err().unwrap().code, "invalid-resource");
+        assert_eq!(
+            session.grid("[", "[]").unwrap_err().code,
+            "malformed-options"
+        );
+        let refused = session
+            .grid(actions, &format!("[{resource},{{}}]"))
+            .unwrap_err();
+        assert_eq!(refused.at.path.as_deref(), Some("/1"));
+        assert_eq!(grid(), [1, 0]);
+    }
+
+    #[wasm_bindgen_test]
+    fn bad_input_is_refused() {
+        let session = |claims: &str, facts: &str, understood: &str| {
+            let (facts, understood) = (Some(facts.to_owned()), Some(understood.to_owned()));
+            let opened =
+                snapshot().session(claims, true, Some(f64::NAN), facts, f64::NAN, understood);
+            opened.err().map(|failure| failure.code)
+        };
+        assert_eq!(session(CLAIMS, "{}", "[]"), None);
+        assert_eq!(session("5", "{}", "[]"), Some("not-an-object"));
+        assert_eq!(
+            session(CLAIMS, r#"{"rolls":[]}"#, "[]"),
+            Some("malformed-facts")
+        );
+        assert_eq!(
+            session(CLAIMS, r#"{"delegations":["x"]}"#, "[]"),
+            Some("unsupported-facts")
+        );
+        assert_eq!(session(CLAIMS, "{}", "{}"), Some("malformed-options"));
+        assert_eq!(snapshot().xacml("{").unwrap_err().code, "malformed-request");
+        assert_eq!(
+            wasm::lint("<", Some("both".into())).unwrap_err().code,
+            "unknown-dialect"
+        );
+        let refused = wasm::Builder::new(None, None)
+            .unwrap()
+            .policy(None, "<x>")
+            .bytes()
+            .unwrap_err();
+        assert_eq!((refused.at.policy, refused.at.line), (Some(0), Some(1)));
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
@@ -110,31 +112,49 @@ impl Facts {
     }
 }
 
+/// By hand, as serde's untagged enums say nothing of where and what is wrong.
 impl<'de> Deserialize<'de> for Known {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        enum Extent {
-            AtLeast,
-            Complete,
-        }
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            List(Vec<String>),
-            Tagged { extent: Extent, values: Vec<String> },
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::List(values)
-            | Form::Tagged {
-                extent: Extent::Complete,
-                values,
-            } => Known::Complete(values),
-            Form::Tagged {
-                extent: Extent::AtLeast,
-                values,
-            } => Known::AtLeast(values),
+        deserializer.deserialize_any(KnownVisitor)
+    }
+}
+
+struct KnownVisitor;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum TaggedExtent {
+    AtLeast,
+    Complete,
+}
+
+#[derive(Deserialize)]
+struct Tagged {
+    extent: TaggedExtent,
+    values: Vec<String>,
+}
+
+impl<'de> Visitor<'de> for KnownVisitor {
+    type Value = Known;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of texts, or an object with extent and values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Known, A::Error> {
+        let Tagged { extent, values } = Tagged::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(match extent {
+            TaggedExtent::AtLeast => Known::AtLeast(values),
+            TaggedExtent::Complete => Known::Complete(values),
         })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Known, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Known::Complete(values))
     }
 }
 

@@ -113,7 +113,11 @@ export interface AllOfTrace {
 export interface MatchTrace {
   readonly category: string;
   readonly attribute: string;
+  /** What the attribute is compared with. */
   readonly literal: string;
+  /** What it is compared by, without its URN. */
+  readonly function: string;
+  /** Whether that is a comparison of strings without case. */
   readonly ignoresCase: boolean;
   readonly truth: readonly Truth[];
 }

@@ -1,8 +1,11 @@
 //! A request object, and the individual decision requests in it.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use crate::value::{DataType, Value, ValueErrorKind};
@@ -99,23 +102,23 @@ struct RequestObject {
     #[serde(rename = "MultiRequests")]
     multi_requests: Option<MultiRequests>,
     #[serde(rename = "Category", default)]
-    category: Option<OneOrMany>,
+    category: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "AccessSubject", default)]
-    access_subject: Option<OneOrMany>,
+    access_subject: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "Action", default)]
-    action: Option<OneOrMany>,
+    action: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "Resource", default)]
-    resource: Option<OneOrMany>,
+    resource: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "Environment", default)]
-    environment: Option<OneOrMany>,
+    environment: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "RecipientSubject", default)]
-    recipient_subject: Option<OneOrMany>,
+    recipient_subject: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "IntermediarySubject", default)]
-    intermediary_subject: Option<OneOrMany>,
+    intermediary_subject: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "Codebase", default)]
-    codebase: Option<OneOrMany>,
+    codebase: Option<OneOrMany<CategoryObject>>,
     #[serde(rename = "RequestingMachine", default)]
-    requesting_machine: Option<OneOrMany>,
+    requesting_machine: Option<OneOrMany<CategoryObject>>,
 }
 
 #[derive(Deserialize)]
@@ -130,11 +133,37 @@ struct RequestReference {
     ids: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    Many(Vec<CategoryObject>),
-    One(Box<CategoryObject>),
+/// What the profile lets stand alone where it is the only one of a list.
+struct OneOrMany<T>(Vec<T>);
+
+/// By hand: serde's untagged enums keep a copy of the input, lose the place of a mistake, and weigh more in the wasm module
+/// than all that reads requests.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
+    }
+}
+
+struct OneOrManyVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
+    type Value = OneOrMany<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|one| OneOrMany(vec![one]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut many = Vec::new();
+        while let Some(one) = list.next_element()? {
+            many.push(one);
+        }
+        Ok(OneOrMany(many))
+    }
 }
 
 #[derive(Deserialize)]
@@ -146,14 +175,7 @@ struct CategoryObject {
     #[serde(rename = "Content")]
     content: Option<Json>,
     #[serde(rename = "Attribute", default)]
-    attributes: Option<AttributeObjects>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum AttributeObjects {
-    Many(Vec<AttributeObject>),
-    One(Box<AttributeObject>),
+    attributes: Option<OneOrMany<AttributeObject>>,
 }
 
 #[derive(Deserialize)]
@@ -200,29 +222,20 @@ impl RequestObject {
         ];
         let mut categories = Vec::new();
         for (objects, category) in shorthands {
-            for object in objects.map(OneOrMany::into_vec).unwrap_or_default() {
+            for object in objects.map(|objects| objects.0).unwrap_or_default() {
                 categories.push(Category {
                     category: category.clone(),
                     object,
                 });
             }
         }
-        for object in self.category.map(OneOrMany::into_vec).unwrap_or_default() {
+        for object in self.category.map(|objects| objects.0).unwrap_or_default() {
             let category = object.category_id.clone();
             let category =
                 category.ok_or_else(|| malformed("a Category object has no CategoryId"))?;
             categories.push(Category { category, object });
         }
         Ok(categories)
-    }
-}
-
-impl OneOrMany {
-    fn into_vec(self) -> Vec<CategoryObject> {
-        match self {
-            OneOrMany::Many(objects) => objects,
-            OneOrMany::One(object) => vec![*object],
-        }
     }
 }
 
@@ -236,13 +249,9 @@ fn individual(categories: &[&Category], dialect: Dialect) -> Result<Request, Req
                 message: "Content is not supported in this version".to_owned(),
             });
         }
-        let objects: &[AttributeObject] = match &object.attributes {
-            Some(AttributeObjects::Many(objects)) => objects,
-            Some(AttributeObjects::One(object)) => std::slice::from_ref(object),
-            None => &[],
-        };
+        let objects = object.attributes.as_ref().map(|objects| &*objects.0);
         let mut echoed = Vec::new();
-        for attribute in objects {
+        for attribute in objects.unwrap_or_default() {
             let values = attribute.values(dialect)?;
             if attribute.include_in_result {
                 echoed.push(attribute.echo(&values));

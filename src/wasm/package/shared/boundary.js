@@ -27,11 +27,21 @@ export function text(value, name) {
   return value;
 }
 
-/** An object or list as JSON text; `undefined` stays what it is where nothing is needed. */
-export function json(value, name) {
-  if (typeof value !== "object" || value === null) {
+/** An object as JSON text. */
+export function object(value, name) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     refuse("invalid-argument", `${name}: expected an object, found ${kind(value)}`);
   }
+  return json(value, name);
+}
+
+/** A list as JSON text. */
+export function list(value, name) {
+  if (!Array.isArray(value)) refuse("invalid-argument", `${name}: expected a list, found ${kind(value)}`);
+  return json(value, name);
+}
+
+function json(value, name) {
   let written;
   try {
     written = JSON.stringify(value);

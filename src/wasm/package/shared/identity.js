@@ -1,11 +1,11 @@
 // Callers and parties.
-import { bytes, call, give, json, optional, parsed, refuse, text } from "./boundary.js";
+import { bytes, call, give, list, object, optional, parsed, refuse, text } from "./boundary.js";
 import * as module from "./glue.js";
 
 export function identify(claimsOrToken, options) {
   const compact = typeof claimsOrToken === "string";
-  const source = compact ? text(claimsOrToken, "token") : json(claimsOrToken, "claims");
-  const how = optional(json, options, "options");
+  const source = compact ? text(claimsOrToken, "token") : object(claimsOrToken, "claims");
+  const how = optional(object, options, "options");
   return parsed(call(() => module.identify(source, compact, how)));
 }
 
@@ -18,11 +18,12 @@ export function decode(token) {
   return parsed(call(() => module.decode(source)));
 }
 
-export function parseParties(list) {
-  const isText = typeof list === "string" || !Array.isArray(list);
-  const source = typeof list === "string" ? text(list, "parties") : isText ? utf8(list) : json(list, "parties");
-  return give(call(() => module.parties(source, isText)));
+export function parseParties(parties) {
+  if (Array.isArray(parties)) return read(list(parties, "parties"), false);
+  return read(typeof parties === "string" ? text(parties, "parties") : utf8(parties), true);
 }
+
+const read = (source, isText) => give(call(() => module.parties(source, isText)));
 
 function utf8(value) {
   const source = bytes(value, "parties");
@@ -37,5 +38,5 @@ function utf8(value) {
 export function claimsOf(who) {
   const { kind, claims } = Object(who);
   const identified = typeof kind === "string" && typeof claims === "object" && claims !== null;
-  return [json(identified ? claims : who, "who"), identified];
+  return [object(identified ? claims : who, "who"), identified];
 }

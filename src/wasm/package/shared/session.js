@@ -1,5 +1,5 @@
 // Sessions.
-import { call, disposable, instant, json, live, milliseconds, seconds } from "./boundary.js";
+import { call, disposable, instant, list, live, milliseconds, object, seconds } from "./boundary.js";
 import { View } from "./view.js";
 
 export class Session {
@@ -22,7 +22,7 @@ export class Session {
   }
 
   on(resource) {
-    const source = json(resource, "resource");
+    const source = object(resource, "resource");
     const raw = live(this.#raw);
     return new View(call(() => raw.on(source)));
   }
@@ -33,7 +33,8 @@ export class Session {
   }
 
   grid(actions, resources) {
-    const [rows, columns] = [json(resources, "resources"), json(actions, "actions")];
+    const columns = list(actions, "actions");
+    const rows = list(resources, "resources");
     const raw = live(this.#raw);
     return call(() => raw.grid(columns, rows));
   }

@@ -1,5 +1,20 @@
 // Snapshots.
-import { bytes, call, disposable, give, instant, json, live, milliseconds, optional, parsed, refuse, seconds, text } from "./boundary.js";
+import {
+  bytes,
+  call,
+  disposable,
+  give,
+  instant,
+  list,
+  live,
+  milliseconds,
+  object,
+  optional,
+  parsed,
+  refuse,
+  seconds,
+  text,
+} from "./boundary.js";
 import * as module from "./glue.js";
 import { claimsOf } from "./identity.js";
 import { Session } from "./session.js";
@@ -37,15 +52,15 @@ export class Snapshot {
     const { who, party, facts, now, understood } = Object(options);
     const [claims, identified] = claimsOf(who);
     const acting = partyId(party);
-    const known = optional(json, facts, "facts");
+    const known = optional(object, facts, "facts");
     const at = instant(now, "now");
-    const obligations = optional(json, understood, "understood");
+    const obligations = optional(list, understood, "understood");
     const raw = live(this.#raw);
     return new Session(call(() => raw.session(claims, identified, acting, known, seconds(at), obligations)), at);
   }
 
   xacml(request) {
-    const source = typeof request === "string" ? text(request, "request") : json(request, "request");
+    const source = typeof request === "string" ? text(request, "request") : object(request, "request");
     const raw = live(this.#raw);
     return parsed(call(() => raw.xacml(source)));
   }
