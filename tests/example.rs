@@ -20,7 +20,7 @@ fn session(claims: &str, facts: &Facts, now: i64) -> Session {
 }
 
 fn view(claims: &str, facts: &Facts) -> session::View {
-    let resource: Resource = serde_json::from_str(example::RESOURCE).unwrap();
+    let resource: Resource = Resource::from_json(example::RESOURCE).unwrap();
     session(claims, facts, NOW).on(&resource).unwrap()
 }
 
@@ -79,7 +79,7 @@ fn a_low_level_is_a_no_with_the_level_asked_for() {
 fn past_the_tokens_time_every_answer_is_ask() {
     let session = session(example::CLAIMS, &facts(), NOW);
     assert_eq!(session.expires_at(), Some(4_102_444_800));
-    let resource: Resource = serde_json::from_str(example::RESOURCE).unwrap();
+    let resource: Resource = Resource::from_json(example::RESOURCE).unwrap();
     for (now, expired) in [(4_102_444_799, false), (4_102_444_800, true), (0, true)] {
         let answer = session.at(now).on(&resource).unwrap().check("read");
         assert_eq!(
@@ -169,7 +169,7 @@ fn a_grid_has_the_answers_of_its_views() {
     let actions = ["read", "delete", "sign"].map(str::to_owned);
     let app = Resource::app("havn", "fartoy-registrering");
     let resources = [
-        serde_json::from_str(example::RESOURCE).unwrap(),
+        Resource::from_json(example::RESOURCE).unwrap(),
         app.clone().instance(51200, "g"),
     ];
     let grid = session.grid(&actions, &resources).unwrap();

@@ -2,39 +2,40 @@
 
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::token::members::{self, Members};
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
 ///
 /// In JSON every kind of fact is absent, a list (complete), or `{"extent": "complete" | "at-least", "values": […]}`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Facts {
     /// Party id of the party they are about; `None` where it goes without saying.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub party: Option<i64>,
     /// When they were read, in seconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<i64>,
     /// When they are past their time, in seconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<i64>,
     /// Role codes (`urn:altinn:rolecode`), as the role register spells them.
-    #[serde(default, skip_serializing_if = "Known::is_absent")]
+    #[serde(skip_serializing_if = "Known::is_absent")]
     pub roles: Known,
     /// Ids of access packages (`urn:altinn:accesspackage`).
-    #[serde(default, skip_serializing_if = "Known::is_absent")]
+    #[serde(skip_serializing_if = "Known::is_absent")]
     pub access_packages: Known,
     /// Roles in an estate (`urn:digitaltdodsbo:rolecode`).
-    #[serde(default, skip_serializing_if = "Known::is_absent")]
+    #[serde(skip_serializing_if = "Known::is_absent")]
     pub estate_roles: Known,
     /// Delegations that reach the caller. Only a complete and empty list is understood so far.
-    #[serde(default, skip_serializing_if = "Known::is_absent")]
+    #[serde(skip_serializing_if = "Known::is_absent")]
     pub delegations: Known,
     /// Whether access lists guard the resource.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_list_mode: Option<AccessListMode>,
 }
 
@@ -57,6 +58,26 @@ impl Known {
         *self == Known::Absent
     }
 
+    fn read(value: &Value) -> Result<Known, String> {
+        if value.is_array() {
+            return members::list(value, members::text).map(Known::Complete);
+        }
+        let tagged = Members::of(value, &["extent", "values"]).map_err(|why| {
+            if value.is_object() {
+                why
+            } else {
+                "expected a list of texts, or an object".to_owned()
+            }
+        })?;
+        let values = tagged.get("values", |values| members::list(values, members::text))?;
+        let values = values.ok_or_else(|| "expected values".to_owned())?;
+        match tagged.text("extent")?.as_deref() {
+            Some("complete") => Ok(Known::Complete(values)),
+            Some("at-least") => Ok(Known::AtLeast(values)),
+            _ => Err("extent: expected \"complete\" or \"at-least\"".to_owned()),
+        }
+    }
+
     /// Whether it is known that there are none.
     pub fn is_none(&self) -> bool {
         matches!(self, Known::Complete(values) if values.is_empty())
@@ -64,7 +85,7 @@ impl Known {
 }
 
 /// `AccessListMode` of a resource in the resource registry.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccessListMode {
     /// A Permit stands.
@@ -87,14 +108,46 @@ impl Facts {
     /// `malformed-facts` with line and column where the text is not that form, `unsupported-facts` where it holds
     /// delegations that this version cannot follow.
     pub fn from_json(text: &str) -> Result<Facts, FactsError> {
-        let facts: Facts = serde_json::from_str(text).map_err(|error| FactsError {
+        let malformed = |why| FactsError {
             code: "malformed-facts",
-            message: format!("facts: {error}"),
-        })?;
-        facts.check()
+            message: format!("facts: {why}"),
+        };
+        let value = members::document(text).map_err(malformed)?;
+        Facts::read(&value).map_err(malformed)?.check()
     }
 
-    /// Facts that were deserialised by other means.
+    fn read(value: &Value) -> Result<Facts, String> {
+        let members = Members::of(
+            value,
+            &[
+                "party",
+                "asOf",
+                "expires",
+                "roles",
+                "accessPackages",
+                "estateRoles",
+                "delegations",
+                "accessListMode",
+            ],
+        )?;
+        let known = |name| Ok::<_, String>(members.get(name, Known::read)?.unwrap_or_default());
+        Ok(Facts {
+            party: members.integer("party")?,
+            as_of: members.integer("asOf")?,
+            expires: members.integer("expires")?,
+            roles: known("roles")?,
+            access_packages: known("accessPackages")?,
+            estate_roles: known("estateRoles")?,
+            delegations: known("delegations")?,
+            access_list_mode: members.get("accessListMode", |mode| match mode.as_str() {
+                Some("disabled") => Ok(AccessListMode::Disabled),
+                Some("enabled") => Ok(AccessListMode::Enabled),
+                _ => Err("expected \"disabled\" or \"enabled\"".to_owned()),
+            })?,
+        })
+    }
+
+    /// Facts that were made by other means.
     ///
     /// # Errors
     /// `unsupported-facts`, as [`Facts::from_json`].
@@ -109,52 +162,6 @@ impl Facts {
                         .to_owned(),
             }),
         }
-    }
-}
-
-/// By hand, as serde's untagged enums say nothing of where and what is wrong.
-impl<'de> Deserialize<'de> for Known {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KnownVisitor)
-    }
-}
-
-struct KnownVisitor;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum TaggedExtent {
-    AtLeast,
-    Complete,
-}
-
-#[derive(Deserialize)]
-struct Tagged {
-    extent: TaggedExtent,
-    values: Vec<String>,
-}
-
-impl<'de> Visitor<'de> for KnownVisitor {
-    type Value = Known;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of texts, or an object with extent and values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Known, A::Error> {
-        let Tagged { extent, values } = Tagged::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(match extent {
-            TaggedExtent::AtLeast => Known::AtLeast(values),
-            TaggedExtent::Complete => Known::Complete(values),
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Known, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element()? {
-            values.push(value);
-        }
-        Ok(Known::Complete(values))
     }
 }
 

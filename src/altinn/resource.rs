@@ -2,33 +2,35 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::attributes as ids;
+use crate::token::members::{self, Members};
 use crate::xacml::{self, AttributeList, Attributes, Bag};
 
 /// A resource of the platform. In JSON `{"app": "ORG/APP", "instance": "PARTY/GUID", "task": "Task_1"}` or
 /// `{"resource": "ID"}`.
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Resource {
     /// `ORG/APP`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<String>,
     /// Id in the resource registry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
     /// `PARTY/GUID`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// Id of the current task's element.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<String>,
     /// Id of the end event, where the process has ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_event: Option<String>,
     /// `urn:altinn:appresource`, such as `events`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_resource: Option<String>,
 }
 
@@ -98,7 +100,7 @@ impl Resource {
             Resource::registry(id)
         } else {
             return Err(ResourceError::new(format!(
-                "expected app:ORG/APP, app:ORG/APP/TASK or resource:ID, found {text:?}"
+                "expected app:ORG/APP, app:ORG/APP/TASK or resource:ID, found \"{text}\""
             )));
         };
         resource.check()?;
@@ -111,12 +113,43 @@ impl Resource {
     /// `malformed-resource` with line and column where the text is not that form, `invalid-resource` as
     /// [`Resource::check`].
     pub fn from_json(text: &str) -> Result<Resource, ResourceError> {
-        let resource: Resource = serde_json::from_str(text).map_err(|error| ResourceError {
-            code: "malformed-resource",
-            message: format!("resource: {error}"),
-        })?;
+        let resource = members::document(text)
+            .and_then(|value| Resource::read(&value))
+            .map_err(malformed)?;
         resource.check()?;
         Ok(resource)
+    }
+
+    /// Resources from a list of their JSON forms; whether their parts fit together is not looked at yet.
+    ///
+    /// # Errors
+    /// `malformed-resource`.
+    pub fn list_from_json(text: &str) -> Result<Vec<Resource>, ResourceError> {
+        members::document(text)
+            .and_then(|value| members::list(&value, Resource::read))
+            .map_err(malformed)
+    }
+
+    fn read(value: &Value) -> Result<Resource, String> {
+        let members = Members::of(
+            value,
+            &[
+                "app",
+                "resource",
+                "instance",
+                "task",
+                "endEvent",
+                "appResource",
+            ],
+        )?;
+        Ok(Resource {
+            app: members.text("app")?,
+            resource: members.text("resource")?,
+            instance: members.text("instance")?,
+            task: members.text("task")?,
+            end_event: members.text("endEvent")?,
+            app_resource: members.text("appResource")?,
+        })
     }
 
     /// What a decision request is about, as far as it takes to find the policy: an app where the request names service
@@ -145,7 +178,7 @@ impl Resource {
             }
             (Some(app), None) if self.org_and_app().is_none() => {
                 return Err(ResourceError::new(format!(
-                    "expected an app as ORG/APP, found {app:?}"
+                    "expected an app as ORG/APP, found \"{app}\""
                 )));
             }
             (None, Some(id)) if id.is_empty() => {
@@ -157,7 +190,7 @@ impl Resource {
         }
         match &self.instance {
             Some(instance) if self.instance_parts().is_none() => Err(ResourceError::new(format!(
-                "expected an instance as PARTY/GUID with a numeric party, found {instance:?}"
+                "expected an instance as PARTY/GUID with a numeric party, found \"{instance}\""
             ))),
             _ => Ok(()),
         }
@@ -246,6 +279,13 @@ impl Resource {
         // Looked up for every party; what it is, is not handed over.
         list.add(xacml::RESOURCE, ids::PARTY_UUID, Bag::UNKNOWN);
         list
+    }
+}
+
+fn malformed(why: String) -> ResourceError {
+    ResourceError {
+        code: "malformed-resource",
+        message: format!("resource: {why}"),
     }
 }
 

@@ -1,9 +1,12 @@
 //! The subject as the enforcement point sends it (`DecisionHelper.CreateSubjectAttributes`).
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
 use super::attributes as ids;
 use crate::token::Claims;
+use crate::token::members;
 use crate::xacml::{AttributeList, Bag, SUBJECT};
 
 /// A caller's claims and the attributes made of them.
@@ -26,12 +29,10 @@ impl Subject {
 
     /// The subject of claims that are texts already, as a .NET principal has them.
     pub fn from_claims<'a>(claims: impl IntoIterator<Item = (&'a str, &'a str)>) -> Subject {
-        Subject::of_texts(
-            claims
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-        )
+        let claims = claims
+            .into_iter()
+            .flat_map(|(name, value)| claim_texts(name, &Json::from(value)));
+        Subject::of_texts(claims.collect())
     }
 
     /// The first claim of a name.
@@ -80,10 +81,8 @@ impl Subject {
                 }
                 "scope" => attributes.push((ids::SCOPE.to_owned(), value)),
                 "jti" | "sid" => attributes.push((ids::SESSION_ID.to_owned(), value)),
-                "authorization_details" => {
-                    identity.system_user = system_user(&value).or(identity.system_user)
-                }
-                "consumer" => identity.organisation = consumer(&value).or(identity.organisation),
+                DETAILS => identity.system_user = Some(value),
+                CONSUMER => identity.organisation = Some(value),
                 ids::USER_ID => identity.user = Some(value),
                 ids::PERSON_UUID => identity.person = Some(value),
                 ids::PARTY_ID | ids::RESOURCE => identity.party = Some((name.clone(), value)),
@@ -134,30 +133,55 @@ impl IdentityAttributes {
     }
 }
 
-/// A claim's values as a .NET principal has them: one claim for each element of an array, objects as JSON text.
+/// A claim's values as a .NET principal has them: one claim for each element of an array. An object is JSON text there;
+/// nothing here compares those, so only what is taken from them is kept.
 fn claim_texts(name: &str, value: &Json) -> Vec<(String, String)> {
-    let text = |value: &Json| match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
+    let text = |value: &Json| match (name, value) {
+        (DETAILS, details) => system_user(&*object_of(details)?),
+        (CONSUMER, consumer) => consumer_number(&*object_of(consumer)?),
+        (_, Json::String(text)) => Some(text.clone()),
+        (_, Json::Bool(true)) => Some("true".to_owned()),
+        (_, Json::Bool(false)) => Some("false".to_owned()),
+        (_, Json::Number(number)) => number_text(number),
+        _ => None,
     };
-    match value {
-        Json::Null => Vec::new(),
-        Json::Array(values) => values
-            .iter()
-            .map(|value| (name.to_owned(), text(value)))
-            .collect(),
-        value => vec![(name.to_owned(), text(value))],
+    let values = match value {
+        Json::Array(values) => values.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    values
+        .iter()
+        .filter_map(text)
+        .map(|text| (name.to_owned(), text))
+        .collect()
+}
+
+const DETAILS: &str = "authorization_details";
+const CONSUMER: &str = "consumer";
+
+/// A whole number's text; no claim that is compared holds any other.
+fn number_text(number: &serde_json::Number) -> Option<String> {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) => Some(number.to_string()),
+        (_, Some(number)) => Some(number.to_string()),
+        _ => None,
     }
 }
 
-fn system_user(details: &str) -> Option<String> {
-    let details: Json = serde_json::from_str(details).ok()?;
+/// An object, or one that is JSON in a text.
+fn object_of(value: &Json) -> Option<Cow<'_, Json>> {
+    match value {
+        Json::String(text) => members::document(text).ok().map(Cow::Owned),
+        value => Some(Cow::Borrowed(value)),
+    }
+}
+
+fn system_user(details: &Json) -> Option<String> {
     Some(details.get("systemuser_id")?.get(0)?.as_str()?.to_owned())
 }
 
 /// The organisation number of a Maskinporten consumer: `{"ID": "0192:991825827"}`.
-fn consumer(consumer: &str) -> Option<String> {
-    let consumer: Json = serde_json::from_str(consumer).ok()?;
+fn consumer_number(consumer: &Json) -> Option<String> {
     let id = consumer.get("ID")?.as_str()?;
     Some(id.rsplit(':').next().unwrap_or(id).to_owned())
 }

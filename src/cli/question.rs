@@ -107,12 +107,8 @@ fn resource(flags: &Flags, is_example: bool) -> Result<Resource, Failure> {
             ));
         }
     };
-    let resource: Resource = serde_json::from_str(&document.text)
-        .map_err(|error| document.refuse("resource", "malformed-resource", error))?;
-    match resource.check() {
-        Ok(()) => Ok(resource),
-        Err(error) => Err(Failure::at(&document.name, error.code(), error)),
-    }
+    Resource::from_json(&document.text)
+        .map_err(|error| document.refuse("resource", error.code(), error))
 }
 
 /// Without any, nothing is known. The example's are about one party, and say nothing of another.

@@ -1,10 +1,9 @@
 //! How claims are to be read.
 
-use serde::Deserialize;
+use crate::token::members::{self, Members};
 
 /// How claims are to be read. The default is Altinn's profile and nothing else.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Options {
     /// Whose tokens these are.
     pub profile: Profile,
@@ -17,8 +16,7 @@ pub struct Options {
 }
 
 /// Whose tokens these are.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Profile {
     /// Altinn, as its app library reads tokens.
     #[default]
@@ -27,20 +25,49 @@ pub enum Profile {
     /// runs on local test and `actual_iss` is not `localtest`.
     AltinnOldLocalTest,
     /// OpenLMIS's auth service.
-    #[serde(rename = "openlmis")]
     OpenLmis,
     /// Any other issuer of OAuth 2.0 access tokens or OpenID Connect ID tokens.
     Oidc,
 }
 
 /// The claims by which a token of an app is known. The names are the caller's choice and no platform's.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AppClaims {
     /// The claim that names the app.
     pub app: String,
     /// The claim that names the instance it acts in.
     pub instance: String,
+}
+
+impl Options {
+    /// Options from their JSON form: `{"profile": "altinn", "partyCookie": "…", "appClaims": {"app", "instance"},
+    /// "rejected": true}`, each of them optional.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and where.
+    pub fn from_json(text: &str) -> Result<Options, String> {
+        let value = members::document(text)?;
+        let members = Members::of(&value, &["profile", "partyCookie", "appClaims", "rejected"])?;
+        let profile = members.get("profile", |name| {
+            let profile = name.as_str().and_then(Profile::from_name);
+            profile.ok_or_else(|| {
+                "expected altinn, altinn-old-local-test, openlmis or oidc".to_owned()
+            })
+        })?;
+        let app_claims = members.get("appClaims", |claims| {
+            let claims = Members::of(claims, &["app", "instance"])?;
+            let names = claims.text("app")?.zip(claims.text("instance")?);
+            names
+                .map(|(app, instance)| AppClaims { app, instance })
+                .ok_or_else(|| "expected app and instance".to_owned())
+        })?;
+        Ok(Options {
+            profile: profile.unwrap_or_default(),
+            party_cookie: members.text("partyCookie")?,
+            app_claims,
+            rejected: members.flag("rejected")?,
+        })
+    }
 }
 
 impl Profile {
@@ -57,18 +84,23 @@ impl Profile {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
     #[test]
     fn has_one_name_for_each_profile_wherever_it_is_written() {
         for name in ["altinn", "altinn-old-local-test", "openlmis", "oidc"] {
-            let written = serde_json::from_value::<Profile>(name.into()).ok();
-            assert!(
-                written.is_some() && written == Profile::from_name(name),
-                "{name}"
-            );
+            let options = Options::from_json(&format!("{{\"profile\":\"{name}\"}}")).unwrap();
+            assert_eq!(Some(options.profile), Profile::from_name(name));
         }
-        assert!(serde_json::from_str::<Options>(r#"{"partyCookies":"1"}"#).is_err());
+        for wrong in [
+            r#"{"partyCookies":"1"}"#,
+            r#"{"profile":"x"}"#,
+            r#"{"appClaims":{"app":"a"}}"#,
+            "[]",
+        ] {
+            assert!(Options::from_json(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! The platform's JSON for parties, and the ways in which its parts spell it.
 
-use std::collections::BTreeSet;
-
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -107,11 +105,11 @@ struct Object<'a>(&'a Map<String, Value>);
 
 impl<'a> Object<'a> {
     fn new(members: &'a Map<String, Value>) -> Result<Self, PartyError> {
-        let names: BTreeSet<String> = members
-            .keys()
-            .map(|name| name.to_ascii_lowercase())
-            .collect();
-        if names.len() < members.len() {
+        let mut names = members.keys();
+        let repeats = std::iter::from_fn(|| names.next().map(|name| (name, names.clone())))
+            .any(|(name, mut others)| others.any(|other| other.eq_ignore_ascii_case(name)));
+        // A party has some twenty members.
+        if repeats {
             let sentence = "A party has two members whose names differ only in case.";
             return Err(PartyError::new("duplicate-member", sentence));
         }

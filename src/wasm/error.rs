@@ -73,10 +73,10 @@ impl Failure {
     }
 
     /// Arguments that are not of the form the package's types give.
-    pub(super) fn options(error: &serde_json::Error) -> Failure {
+    pub(super) fn options(why: String) -> Failure {
         Failure::new(
             "malformed-options",
-            format!("options: {error}"),
+            format!("options: {why}"),
             At::default(),
         )
     }

@@ -1,8 +1,10 @@
 //! Callers and parties.
 
+use serde::Serialize;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{Failure, object, text};
+use super::{Failure, object};
 use crate::identity::{self, Options};
 use crate::party::PartyList;
 use crate::token::{self, Claims};
@@ -12,11 +14,9 @@ use crate::token::{self, Claims};
 /// # Errors
 /// What is wrong with the token, the claims or the options.
 #[wasm_bindgen]
-pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<String, Failure> {
+pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<JsValue, Failure> {
     let options = match options {
-        Some(options) => {
-            serde_json::from_str(&options).map_err(|error| Failure::options(&error))?
-        }
+        Some(options) => Options::from_json(&options).map_err(Failure::options)?,
         None => Options::default(),
     };
     let claims = if compact {
@@ -24,7 +24,7 @@ pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<
     } else {
         handed_over(source)?
     };
-    text(&identity::identify(&claims, &options)?)
+    object(&identity::identify(&claims, &options)?)
 }
 
 /// The claims of an object, from its JSON.
@@ -37,8 +37,8 @@ pub(super) fn handed_over(text: &str) -> Result<Claims, Failure> {
 /// # Errors
 /// None.
 #[wasm_bindgen]
-pub fn anonymous() -> Result<String, Failure> {
-    text(&identity::anonymous())
+pub fn anonymous() -> Result<JsValue, Failure> {
+    object(&identity::anonymous())
 }
 
 /// Header and claims of a compact token, as JSON.
@@ -46,14 +46,16 @@ pub fn anonymous() -> Result<String, Failure> {
 /// # Errors
 /// What is wrong with the token.
 #[wasm_bindgen]
-pub fn decode(compact: &str) -> Result<String, Failure> {
+pub fn decode(compact: &str) -> Result<JsValue, Failure> {
     let token::Decoded { header, claims } = token::decode(compact)?;
-    // Written by hand: the claims keep their order, which a map of both would not.
-    Ok(format!(
-        r#"{{"header":{},"claims":{}}}"#,
-        text(&header)?,
-        text(&claims)?
-    ))
+    object(&Decoded { header, claims })
+}
+
+/// What a compact token holds.
+#[derive(Serialize)]
+struct Decoded {
+    header: Map<String, Value>,
+    claims: Claims,
 }
 
 /// The parties of a list in the platform's JSON; `is_text` where it was handed over as such.

@@ -18,6 +18,8 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use crate::token::members;
+
 pub use error::Failure;
 pub use identity::{anonymous, decode, identify, parties};
 pub use session::Session;
@@ -40,7 +42,15 @@ fn object(value: &impl Serialize) -> Result<JsValue, Failure> {
         .map_err(|_| Failure::unrepresentable())
 }
 
+/// A list of texts, from its JSON.
+fn texts(json: &str) -> Result<Vec<String>, Failure> {
+    members::document(json)
+        .and_then(|value| members::list(&value, members::text))
+        .map_err(Failure::options)
+}
+
 /// A value as JSON text.
+#[cfg(feature = "studio")]
 fn text(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|_| Failure::unrepresentable())
 }

@@ -3,7 +3,7 @@
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{Failure, View, object};
+use super::{Failure, View, object, texts};
 use crate::altinn::Resource;
 use crate::session::{self, Verdict};
 
@@ -44,9 +44,8 @@ impl Session {
     /// # Errors
     /// What is wrong with one of the resources, or that they are too many.
     pub fn grid(&self, actions: &str, resources: &str) -> Result<Vec<u8>, Failure> {
-        let list = |error| Failure::options(&error);
-        let actions: Vec<String> = serde_json::from_str(actions).map_err(list)?;
-        let resources: Vec<Resource> = serde_json::from_str(resources).map_err(list)?;
+        let actions = texts(actions)?;
+        let resources = Resource::list_from_json(resources)?;
         let answers = self.0.grid(&actions, &resources)?;
         let digit = |verdict| match verdict {
             Verdict::No => 0,

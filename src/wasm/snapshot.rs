@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::identity::handed_over;
 #[cfg(feature = "studio")]
 use super::text;
-use super::{Failure, Session, object};
+use super::{Failure, Session, object, texts};
 use crate::altinn::Facts;
 use crate::identity::{Authenticated, Options, anonymous, identify};
 use crate::snapshot;
@@ -94,7 +94,7 @@ impl Snapshot {
             None => Facts::default(),
         };
         let understood: Vec<String> = match understood {
-            Some(ids) => serde_json::from_str(&ids).map_err(|error| Failure::options(&error))?,
+            Some(ids) => texts(&ids)?,
             None => Vec::new(),
         };
         let party = party.map(|party| party as i64);

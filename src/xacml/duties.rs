@@ -1,6 +1,5 @@
 //! Obligations and advice of an evaluation (section 7.18).
 
-use super::attributes::Attributes;
 use super::decision::{Decision, DecisionSet};
 use super::evaluate::Run;
 use super::expression;
@@ -10,7 +9,7 @@ use super::program::{Duty, Range};
 use super::truth::{Dominance, TruthSet};
 use crate::value::Value;
 
-impl<A: Attributes> Run<'_, A> {
+impl Run<'_> {
     /// Takes into account that an obligation of the given effect may be an error.
     pub(super) fn fail_duties(
         &mut self,

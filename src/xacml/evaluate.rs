@@ -12,14 +12,14 @@ use super::truth::{Dominance, TruthSet, last_decides};
 ///
 /// Never fails: an error of the policy's own is an Indeterminate, and what this build cannot evaluate, or is not told,
 /// leaves more than one decision possible.
-pub fn evaluate(program: &Program, attributes: &impl Attributes) -> Outcome {
+pub fn evaluate(program: &Program, attributes: &dyn Attributes) -> Outcome {
     evaluate_traced(program, attributes, &mut ())
 }
 
 /// [`evaluate`], telling `trace` of every step.
 pub fn evaluate_traced(
     program: &Program,
-    attributes: &impl Attributes,
+    attributes: &dyn Attributes,
     trace: &mut impl Trace,
 ) -> Outcome {
     let truths = settle::settle(program, attributes);
@@ -49,29 +49,27 @@ pub fn evaluate_traced(
 /// What an evaluation tells of itself; every method does nothing unless it is overridden.
 pub(super) trait Trace {
     fn policy_target(&mut self, _truth: TruthSet) {}
-    fn rule<A: Attributes>(
-        &mut self,
-        _run: &mut Run<'_, A>,
-        _rule: &Rule,
-        _decisions: DecisionSet,
-    ) {
-    }
+    fn rule(&mut self, _run: &mut Run<'_>, _rule: &Rule, _decisions: DecisionSet) {}
 }
 
 impl Trace for () {}
 
 /// One evaluation: a program, its truths, and what its rules came to.
-pub(super) struct Run<'a, A> {
+pub(super) struct Run<'a> {
     pub(super) program: &'a Program,
-    pub(super) attributes: &'a A,
+    pub(super) attributes: &'a dyn Attributes,
     pub(super) truths: &'a [Truth],
-    pub(super) evaluator: Evaluator<'a, A>,
+    pub(super) evaluator: Evaluator<'a>,
     /// What the rules came to, in order, once they were combined.
     pub(super) rules: Vec<DecisionSet>,
 }
 
-impl<'a, A: Attributes> Run<'a, A> {
-    pub(super) fn new(program: &'a Program, attributes: &'a A, truths: &'a [Truth]) -> Self {
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        attributes: &'a dyn Attributes,
+        truths: &'a [Truth],
+    ) -> Self {
         Run {
             program,
             attributes,

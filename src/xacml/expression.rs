@@ -1,7 +1,7 @@
 //! Expressions over values that may be known, in part or not at all.
 
 use super::attributes::{Attributes, Extent};
-use super::functions::{Function, Test};
+use super::functions::{Function, Test, lower_case};
 use super::program::{Expression, Program, Range};
 use super::settle::Truth;
 use super::truth::{Dominance, TruthSet};
@@ -23,9 +23,9 @@ pub(super) enum Outcome {
 }
 
 /// Evaluates the expressions of one program under one set of attributes, within a budget of steps.
-pub(super) struct Evaluator<'a, A> {
+pub(super) struct Evaluator<'a> {
     program: &'a Program,
-    attributes: &'a A,
+    attributes: &'a dyn Attributes,
     truths: &'a [Truth],
     steps: u32,
 }
@@ -36,8 +36,12 @@ pub const STEP_BUDGET: u32 = 1_000_000;
 /// How deep expressions may nest; the reader's limit, checked again where a program comes from elsewhere.
 pub const EXPRESSION_DEPTH: u32 = 64;
 
-impl<'a, A: Attributes> Evaluator<'a, A> {
-    pub(super) fn new(program: &'a Program, attributes: &'a A, truths: &'a [Truth]) -> Self {
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        attributes: &'a dyn Attributes,
+        truths: &'a [Truth],
+    ) -> Self {
         Evaluator {
             program,
             attributes,
@@ -277,10 +281,14 @@ fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
         Function::NormalizeSpace | Function::NormalizeToLowerCase => match arguments.as_slice() {
             [Outcome::Value(Value::String(text))] => {
                 let text = match function {
-                    Function::NormalizeSpace => text.trim_matches([' ', '\t', '\n', '\r']).into(),
-                    _ => text.to_lowercase().into(),
+                    Function::NormalizeSpace => {
+                        Some(text.trim_matches([' ', '\t', '\n', '\r']).into())
+                    }
+                    _ => lower_case(text),
                 };
-                Outcome::Value(Value::String(text))
+                text.map_or(Outcome::Open(TruthSet::ANY), |text| {
+                    Outcome::Value(Value::String(text))
+                })
             }
             _ => ERROR,
         },

@@ -211,9 +211,11 @@ impl Function {
                     .is_some_and(|found| order.holds(found)),
             ),
             Function::EqualIgnoreCase => match (first, second) {
-                (Value::String(a), Value::String(b)) => {
-                    Test::from(a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase())
-                }
+                (Value::String(a), Value::String(b)) if a.eq_ignore_ascii_case(b) => Test::True,
+                (Value::String(a), Value::String(b)) => match (lower_case(a), lower_case(b)) {
+                    (Some(a), Some(b)) => Test::from(a == b),
+                    _ => Test::Unsupported,
+                },
                 _ => Test::Error,
             },
             Function::RegexpMatch => match (first, second) {
@@ -249,6 +251,14 @@ impl Order {
             Order::LessOrEqual => found.is_le(),
         }
     }
+}
+
+/// A text in lower case (`fn:lower-case`). The check module has no table of letters beyond ASCII.
+pub(super) fn lower_case(text: &str) -> Option<Box<str>> {
+    #[cfg(feature = "studio")]
+    return Some(text.to_lowercase().into());
+    #[cfg(not(feature = "studio"))]
+    text.is_ascii().then(|| text.to_ascii_lowercase().into())
 }
 
 #[cfg(feature = "studio")]

@@ -1,6 +1,5 @@
 //! Why an outcome is what it is: the attributes that an Indeterminate is missing, and what keeps an open one open.
 
-use super::attributes::Attributes;
 use super::decision::{Abort, Decision, DecisionSet};
 use super::evaluate::Run;
 use super::expression;
@@ -10,7 +9,7 @@ use super::program::{Cause, Expression, Predicate, Range};
 use super::settle;
 use super::truth::TruthSet;
 
-impl<A: Attributes> Run<'_, A> {
+impl Run<'_> {
     /// Why the decision is Indeterminate: the status, and the attributes that were missing where that mattered.
     pub(super) fn explain_error(
         &mut self,

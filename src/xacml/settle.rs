@@ -15,7 +15,7 @@ pub(super) struct Truth {
 }
 
 /// The truth of every predicate of the program, in order.
-pub(super) fn settle(program: &Program, attributes: &impl Attributes) -> Vec<Truth> {
+pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Truth> {
     let mut truths = Vec::with_capacity(program.body.predicates.len());
     let mut current: Option<(u32, Option<&Bag>)> = None;
     for predicate in &program.body.predicates {
@@ -83,7 +83,7 @@ pub(super) fn possible(program: &Program, predicate: &Predicate) -> TruthSet {
 pub(super) fn cause(
     program: &Program,
     predicate: &Predicate,
-    attributes: &impl Attributes,
+    attributes: &dyn Attributes,
 ) -> Cause {
     if let Predicate::Settled { cause, .. } = predicate {
         return *cause;

@@ -13,7 +13,7 @@ use super::truth::TruthSet;
 ///
 /// For disjoint sets of keys `a` and `b`, evaluating `specialise(p, a)` under `b` gives what evaluating `p` under both
 /// gives: decisions, obligations and advice in order, status and missing attributes.
-pub fn specialise(program: &Program, attributes: &impl Attributes) -> Program {
+pub fn specialise(program: &Program, attributes: &dyn Attributes) -> Program {
     let truths = settle::settle(program, attributes);
     let run = Run::new(program, attributes, &truths);
     let mut residue = Residue::new(run, attributes);
@@ -31,16 +31,16 @@ pub fn specialise(program: &Program, attributes: &impl Attributes) -> Program {
     }
 }
 
-struct Residue<'a, A> {
-    run: Run<'a, A>,
-    attributes: &'a A,
+struct Residue<'a> {
+    run: Run<'a>,
+    attributes: &'a dyn Attributes,
     body: Body,
     /// Where each predicate of the program went, once it was needed.
     moved: Vec<Option<u32>>,
 }
 
-impl<'a, A: Attributes> Residue<'a, A> {
-    fn new(run: Run<'a, A>, attributes: &'a A) -> Self {
+impl<'a> Residue<'a> {
+    fn new(run: Run<'a>, attributes: &'a dyn Attributes) -> Self {
         let program = run.program;
         Residue {
             run,

@@ -80,7 +80,7 @@ pub struct MatchTrace {
 }
 
 /// Evaluates a program and tells every step.
-pub fn explain(program: &Program, attributes: &impl Attributes) -> (Outcome, Explanation) {
+pub fn explain(program: &Program, attributes: &dyn Attributes) -> (Outcome, Explanation) {
     let mut explanation = Explanation {
         policy: program.policy_id().to_owned(),
         ..Explanation::default()
@@ -94,7 +94,7 @@ impl Trace for Explanation {
         self.target = words(truth);
     }
 
-    fn rule<A: Attributes>(&mut self, run: &mut Run<'_, A>, rule: &Rule, decisions: DecisionSet) {
+    fn rule(&mut self, run: &mut Run<'_>, rule: &Rule, decisions: DecisionSet) {
         let Some(name) = run.program.tables.rules.get(rule.name as usize) else {
             return;
         };
@@ -132,7 +132,7 @@ impl Trace for Explanation {
     }
 }
 
-fn match_trace<A: Attributes>(run: &Run<'_, A>, atom: u32) -> Option<MatchTrace> {
+fn match_trace(run: &Run<'_>, atom: u32) -> Option<MatchTrace> {
     let predicate = run.program.body.predicates.get(atom as usize)?;
     let key = run.program.key_of(predicate.designator()?)?;
     let (literal, function) = match predicate {

@@ -29,7 +29,7 @@ fn main() {
     )
     .unwrap();
     let facts = Facts::from_json(example::FACTS).unwrap();
-    let resource: Resource = serde_json::from_str(example::RESOURCE).unwrap();
+    let resource: Resource = Resource::from_json(example::RESOURCE).unwrap();
     let session = snapshot.session(&who, &facts, NOW).unwrap();
     let view = session.on(&resource).unwrap();
     let apps = many(1);

@@ -155,10 +155,10 @@ fn a_policy_is_refused_with_every_fault_in_its_place() {
 
 #[test]
 fn a_fault_of_json_is_placed_where_it_is() {
-    written("facts-line.json", "{\n  \"rolls\": []\n}");
+    written("facts-line.json", "{\n  \"roles\": ]\n}");
     written("claims-line.json", "{\n  \"a\": ]\n}");
     let facts = run("check --facts TMP/facts-line.json").err;
-    assert!(facts.contains("facts-line.json:2:9: "), "{facts}");
+    assert!(facts.contains("facts-line.json:2:12: "), "{facts}");
     let claims = run("identify TMP/claims-line.json").err;
     assert!(claims.contains("claims-line.json:2:8: "), "{claims}");
 }

@@ -265,14 +265,6 @@ export class Snapshot<T extends Shape = Shape> {
    */
   session(options: SessionOptions): Session<T>;
 
-  /**
-   * Answers a request of the JSON Profile of XACML 3.0 by the policy of the resource it names, knowing the request and
-   * nothing else: no facts, no level rules. A request may hold several (`MultiRequests`).
-   *
-   * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
-   */
-  xacml(request: object | string): XacmlResponse;
-
   /** Gives its memory back. */
   free(): void;
   [Symbol.dispose](): void;

@@ -1,6 +1,6 @@
 export * from "./index.js";
 
-import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape } from "./index.js";
+import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape, XacmlResponse } from "./index.js";
 import * as check from "./index.js";
 
 /** As in `adgang`; it can be built here, too. */
@@ -16,6 +16,14 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   static build(policies: string | readonly (string | PolicySource)[], options?: BuildOptions): Uint8Array;
 
   session(options: SessionOptions): Session<T>;
+
+  /**
+   * Answers a request of the JSON Profile of XACML 3.0 by the policy of the resource it names, knowing the request and
+   * nothing else: no facts, no level rules. A request may hold several (`MultiRequests`).
+   *
+   * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
+   */
+  xacml(request: object | string): XacmlResponse;
 }
 
 /** As in `adgang`; its views tell their traces. */

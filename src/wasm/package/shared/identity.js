@@ -1,21 +1,21 @@
 // Callers and parties.
-import { bytes, call, give, list, object, optional, parsed, refuse, text } from "./boundary.js";
+import { bytes, call, give, list, object, optional, refuse, text } from "./boundary.js";
 import * as module from "./glue.js";
 
 export function identify(claimsOrToken, options) {
   const compact = typeof claimsOrToken === "string";
   const source = compact ? text(claimsOrToken, "token") : object(claimsOrToken, "claims");
   const how = optional(object, options, "options");
-  return parsed(call(() => module.identify(source, compact, how)));
+  return give(call(() => module.identify(source, compact, how)));
 }
 
 export function anonymous() {
-  return parsed(call(() => module.anonymous()));
+  return give(call(() => module.anonymous()));
 }
 
 export function decode(token) {
   const source = text(token, "token");
-  return parsed(call(() => module.decode(source)));
+  return give(call(() => module.decode(source)));
 }
 
 export function parseParties(parties) {

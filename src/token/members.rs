@@ -1,0 +1,157 @@
+//! A JSON object that a caller wrote, read member by member; what nobody asks for is refused, since it is a mistake.
+//!
+//! By hand and not by derived readers, which would bring a reader for every type into the wasm modules.
+
+use serde_json::{Map, Value};
+
+use super::strict::{self, Limits};
+
+/// The most that facts, a resource or options may cost.
+const LIMITS: Limits = Limits {
+    bytes: 4 << 20,
+    depth: 16,
+};
+
+/// An object all of whose members are known.
+pub(crate) struct Members<'a>(&'a Map<String, Value>);
+
+/// Reads a document, with line and column where it is no JSON.
+pub(crate) fn document(text: &str) -> Result<Value, String> {
+    match strict::read(text, LIMITS) {
+        Ok(document) => Ok(document.value),
+        Err(error) => Err(match error.position() {
+            Some(offset) => {
+                let (line, column) = line_and_column(text, offset);
+                format!(
+                    "{} at line {line} column {column}",
+                    error.message().trim_end_matches('.')
+                )
+            }
+            None => error.message().to_owned(),
+        }),
+    }
+}
+
+/// A list, each item read by `read`; the message says which one is wrong.
+pub(crate) fn list<T>(
+    value: &Value,
+    read: impl Fn(&Value) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let Value::Array(items) = value else {
+        return Err("expected a list".to_owned());
+    };
+    let mut read_items = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        read_items.push(read(item).map_err(|why| format!("item {index}: {why}"))?);
+    }
+    Ok(read_items)
+}
+
+/// A text.
+pub(crate) fn text(value: &Value) -> Result<String, String> {
+    value
+        .as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| "expected a text".to_owned())
+}
+
+impl<'a> Members<'a> {
+    /// The members of an object; none but these may be there.
+    pub(crate) fn of(value: &'a Value, known: &[&str]) -> Result<Self, String> {
+        let Value::Object(members) = value else {
+            return Err("expected an object".to_owned());
+        };
+        match members.keys().find(|name| !known.contains(&name.as_str())) {
+            None => Ok(Members(members)),
+            Some(name) => {
+                let known = known.join(", ");
+                Err(format!(
+                    "unknown member \"{name}\", expected one of {known}"
+                ))
+            }
+        }
+    }
+
+    /// A member, if there is one and it is not `null`, read by `read`.
+    pub(crate) fn get<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Value) -> Result<T, String>,
+    ) -> Result<Option<T>, String> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => read(value)
+                .map(Some)
+                .map_err(|why| format!("{name}: {why}")),
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, String> {
+        self.get(name, text)
+    }
+
+    /// A whole number of 64 bits.
+    pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
+        self.get(name, |value| {
+            value
+                .as_i64()
+                .ok_or_else(|| "expected a whole number".to_owned())
+        })
+    }
+
+    /// A flag; absent is `false`.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, String> {
+        let read = |value: &Value| {
+            value
+                .as_bool()
+                .ok_or_else(|| "expected true or false".to_owned())
+        };
+        Ok(self.get(name, read)?.unwrap_or(false))
+    }
+}
+
+/// The 1-based line, and column in characters, of a byte offset.
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.get(line_start..).unwrap_or_default().chars().count();
+    (line.saturating_add(1), column.saturating_add(1))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_is_wrong_and_where() {
+        let value = document(r#"{"a": ["x", 1], "n": 1.5}"#).unwrap();
+        let members = Members::of(&value, &["a", "n", "t"]).unwrap();
+        assert_eq!(
+            members.get("a", |value| list(value, text)).unwrap_err(),
+            "a: item 1: expected a text"
+        );
+        assert_eq!(
+            members.integer("n").unwrap_err(),
+            "n: expected a whole number"
+        );
+        assert_eq!(members.text("t"), Ok(None));
+        let unknown = Members::of(&value, &["a"]).err();
+        assert_eq!(
+            unknown.as_deref(),
+            Some("unknown member \"n\", expected one of a")
+        );
+    }
+
+    #[test]
+    fn says_where_it_is_no_json() {
+        assert!(
+            document("{\n  x }")
+                .unwrap_err()
+                .ends_with("at line 2 column 3")
+        );
+        assert!(document(r#"{"a":1,"a":2}"#).is_err());
+    }
+}
