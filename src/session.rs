@@ -19,7 +19,7 @@ use crate::token::TokenError;
 use crate::value::{DateTime, Value};
 use crate::xacml::{
     self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, DecisionSet,
-    ENVIRONMENT, Explanation, Extent, Open, Outcome, Program, evaluate, specialise,
+    ENVIRONMENT, Extent, Open, Outcome, Program, evaluate, specialise,
 };
 
 /// Yes, no, or ask the server.
@@ -160,6 +160,7 @@ pub struct View {
     context: Arc<Context>,
     resource: Resource,
     dialect: Dialect,
+    #[cfg(feature = "studio")]
     environment: AttributeList,
     /// An answer that holds whatever is asked.
     always: Option<Answer>,
@@ -273,6 +274,7 @@ impl Session {
             always: self
                 .past_its_time()
                 .or_else(|| self.context.wrong_party(resource)),
+            #[cfg(feature = "studio")]
             environment,
             policy,
         })
@@ -447,7 +449,8 @@ impl View {
     }
 
     /// The trace of one check: every rule, every match, and what it came to.
-    pub fn explain(&self, action: &str) -> Option<Explanation> {
+    #[cfg(feature = "studio")]
+    pub fn explain(&self, action: &str) -> Option<xacml::Explanation> {
         let (policy, _) = self.policy.as_ref()?;
         let resource = EnrichedResource::new(&self.resource, self.context.party);
         let action = Asked::new(action);

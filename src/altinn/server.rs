@@ -185,14 +185,14 @@ pub fn decide(
         outcome.decisions.contains(Decision::NotApplicable) && !facts.delegations.is_none();
     if delegable {
         outcome.decisions = outcome.decisions.union(Decision::Permit.into());
-        missing.push(Fact::Delegations);
+        add(&mut missing, Fact::Delegations);
     }
     // Access lists guard resources of the registry, and turn a Permit into a Deny.
     let guarded =
         resource.is_registry_resource() && facts.access_list_mode != Some(AccessListMode::Disabled);
     if guarded && outcome.decisions.contains(Decision::Permit) {
         outcome.decisions = outcome.decisions.union(Decision::Deny.into());
-        missing.push(Fact::AccessLists);
+        add(&mut missing, Fact::AccessLists);
     }
     // A delegation may bring obligations of its own, so the policy's say nothing then.
     let level = if outcome.decisions.contains(Decision::Permit) && !delegable {
@@ -202,11 +202,9 @@ pub fn decide(
     };
     for open in &outcome.open {
         if let Open::Attribute { category, id } = open {
-            missing.push(missing_fact(category, id));
+            add(&mut missing, missing_fact(category, id));
         }
     }
-    missing.sort();
-    missing.dedup();
     if outcome.decisions.is_settled()
         || !outcome
             .decisions
@@ -218,6 +216,13 @@ pub fn decide(
         outcome,
         level,
         missing,
+    }
+}
+
+/// Adds a fact in its place, once.
+fn add(missing: &mut Vec<Fact>, fact: Fact) {
+    if let Err(place) = missing.binary_search(&fact) {
+        missing.insert(place, fact);
     }
 }
 

@@ -9,7 +9,6 @@ use crate::party::PartyError;
 use crate::session::{GridError, SessionError};
 use crate::snapshot::SnapshotError;
 use crate::token::TokenError;
-use crate::xacml::json::RequestError;
 
 /// Why a call was refused. The package makes an `AdgangError` of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -167,4 +166,6 @@ macro_rules! without_place {
     )*};
 }
 
-without_place!(FactsError, RequestError, ResourceError, SnapshotError);
+without_place!(FactsError, ResourceError, SnapshotError);
+#[cfg(feature = "studio")]
+without_place!(crate::xacml::json::RequestError);

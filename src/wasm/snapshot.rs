@@ -4,7 +4,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::identity::handed_over;
-use super::{Failure, Session, object, text};
+#[cfg(feature = "studio")]
+use super::text;
+use super::{Failure, Session, object};
 use crate::altinn::Facts;
 use crate::identity::{Authenticated, Options, anonymous, identify};
 use crate::snapshot;
@@ -106,6 +108,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// What is wrong with the request.
+    #[cfg(feature = "studio")]
     pub fn xacml(&self, request: &str) -> Result<String, Failure> {
         text(&self.0.xacml(request)?)
     }

@@ -6,7 +6,6 @@ use super::expression::Evaluator;
 use super::outcome::Outcome;
 use super::program::{AnyOf, Program, Range, Rule};
 use super::settle::{self, Truth};
-use super::trace::Trace;
 use super::truth::{Dominance, TruthSet, last_decides};
 
 /// Evaluates a program under what is known (section 7).
@@ -46,6 +45,20 @@ pub fn evaluate_traced(
     }
     outcome
 }
+
+/// What an evaluation tells of itself; every method does nothing unless it is overridden.
+pub(super) trait Trace {
+    fn policy_target(&mut self, _truth: TruthSet) {}
+    fn rule<A: Attributes>(
+        &mut self,
+        _run: &mut Run<'_, A>,
+        _rule: &Rule,
+        _decisions: DecisionSet,
+    ) {
+    }
+}
+
+impl Trace for () {}
 
 /// One evaluation: a program, its truths, and what its rules came to.
 pub(super) struct Run<'a, A> {

@@ -170,6 +170,7 @@ impl Function {
 
 impl Function {
     /// The name in the function's URN, for people.
+    #[cfg(feature = "studio")]
     pub(super) fn name(self) -> String {
         let of = |data_type: DataType, suffix: &str| format!("{}-{suffix}", data_type.short_name());
         match self {
@@ -230,6 +231,7 @@ impl Function {
 }
 
 impl Order {
+    #[cfg(feature = "studio")]
     fn name(self) -> &'static str {
         match self {
             Order::Greater => "greater-than",

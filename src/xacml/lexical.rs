@@ -52,6 +52,7 @@ impl LexicalFunction {
     }
 
     /// What the function is called in the standard, for people.
+    #[cfg(feature = "studio")]
     pub(super) fn name(self) -> &'static str {
         match self {
             LexicalFunction::Equal => "string-equal",

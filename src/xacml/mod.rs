@@ -4,6 +4,7 @@
 //! under what is known of a request, and [`specialise`] folds what is known into a smaller program.
 
 pub mod error;
+#[cfg(feature = "studio")]
 pub mod json;
 pub mod model;
 #[cfg(feature = "studio")]
@@ -27,6 +28,7 @@ mod reasons;
 mod regexp;
 mod settle;
 mod specialise;
+#[cfg(feature = "studio")]
 mod trace;
 mod truth;
 mod validate;
@@ -48,4 +50,5 @@ pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
 pub use program::{Key, Program};
 pub use specialise::specialise;
+#[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};

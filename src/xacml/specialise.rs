@@ -3,7 +3,9 @@
 use super::attributes::Attributes;
 use super::decision::{Decision, DecisionSet};
 use super::evaluate::Run;
-use super::program::{AnyOf, Assignment, Body, Duty, Expression, Predicate, Program, Range, Rule};
+use super::program::{
+    AnyOf, Assignment, Body, Cause, Duty, Expression, Predicate, Program, Range, Rule,
+};
 use super::settle;
 use super::truth::TruthSet;
 
@@ -127,7 +129,7 @@ impl<'a, A: Attributes> Residue<'a, A> {
             _ => Predicate::Settled {
                 truth: TruthSet::ANY,
                 designator: None,
-                cause: super::program::Cause::Function,
+                cause: Cause::Function,
             },
         };
         let moved = push(&mut self.body.predicates, predicate);
@@ -202,27 +204,51 @@ impl<'a, A: Attributes> Residue<'a, A> {
     }
 }
 
-/// Puts predicates of one key side by side, so that its bag is fetched once.
+/// Puts predicates of one key side by side, so that its bag is fetched once. By counting, which takes linear time and
+/// little code.
 pub(super) fn sort_by_key(program: &Program, body: &mut Body) {
-    let key = |predicate: &Predicate| match predicate {
-        Predicate::Settled { .. } => None,
+    let place = |predicate: &Predicate| match predicate {
+        Predicate::Settled { .. } => 0,
         other => other
             .designator()
             .and_then(|index| program.designator(index))
-            .map(|designator| designator.key),
+            .map_or(0, |designator| (designator.key as usize).saturating_add(1)),
     };
-    let mut order: Vec<(u32, Predicate)> = std::mem::take(&mut body.predicates)
-        .into_iter()
-        .enumerate()
-        .map(|(index, predicate)| (u32::try_from(index).unwrap_or(u32::MAX), predicate))
-        .collect();
-    order.sort_by_key(|(_, predicate)| key(predicate));
-    let mut moved = vec![0_u32; order.len()];
-    for (new, (old, _)) in order.iter().enumerate() {
-        if let Some(slot) = moved.get_mut(*old as usize) {
-            *slot = u32::try_from(new).unwrap_or(u32::MAX);
+    let mut starts = vec![0_usize; program.tables.keys.len().saturating_add(2)];
+    for predicate in &body.predicates {
+        if let Some(next) = starts.get_mut(place(predicate).saturating_add(1)) {
+            *next = next.saturating_add(1);
         }
     }
+    let mut sum = 0_usize;
+    for start in &mut starts {
+        sum = sum.saturating_add(*start);
+        *start = sum;
+    }
+    let moved: Vec<u32> = body
+        .predicates
+        .iter()
+        .map(|predicate| {
+            let start = starts.get_mut(place(predicate));
+            let at = start.as_deref().copied().unwrap_or(0);
+            if let Some(start) = start {
+                *start = at.saturating_add(1);
+            }
+            u32::try_from(at).unwrap_or(u32::MAX)
+        })
+        .collect();
+    let settled = Predicate::Settled {
+        truth: TruthSet::ANY,
+        designator: None,
+        cause: Cause::Function,
+    };
+    let mut sorted = vec![settled; body.predicates.len()];
+    for (predicate, at) in std::mem::take(&mut body.predicates).into_iter().zip(&moved) {
+        if let Some(slot) = sorted.get_mut(*at as usize) {
+            *slot = predicate;
+        }
+    }
+    body.predicates = sorted;
     let renumber = |index: &mut u32| {
         if let Some(new) = moved.get(*index as usize) {
             *index = *new;
@@ -234,7 +260,6 @@ pub(super) fn sort_by_key(program: &Program, body: &mut Body) {
             renumber(index);
         }
     }
-    body.predicates = order.into_iter().map(|(_, predicate)| predicate).collect();
 }
 
 /// Appends one item and says where it is.

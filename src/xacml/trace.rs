@@ -5,25 +5,11 @@ use serde::Serialize;
 use super::attributes::Attributes;
 use super::decision::{Decision, DecisionSet};
 use super::error::Span;
-use super::evaluate::{Run, evaluate_traced};
+use super::evaluate::{Run, Trace, evaluate_traced};
 use super::model::Effect;
 use super::outcome::Outcome;
 use super::program::{Predicate, Program, Rule};
 use super::truth::TruthSet;
-
-/// What an evaluation tells of itself; every method does nothing unless it is overridden.
-pub(super) trait Trace {
-    fn policy_target(&mut self, _truth: TruthSet) {}
-    fn rule<A: Attributes>(
-        &mut self,
-        _run: &mut Run<'_, A>,
-        _rule: &Rule,
-        _decisions: DecisionSet,
-    ) {
-    }
-}
-
-impl Trace for () {}
 
 /// Every step of one evaluation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -42,9 +42,9 @@ pub fn start(port: u16, build: bool) -> Result<String, String> {
         pack::assemble()?;
         setup::npm(&www)?;
         pack::link(&www, &pack::folder())?;
-        run::say("building the playground with Vite…");
-        let mut vite = run::program(www.join("node_modules/.bin/vite"));
-        run::inherit(vite.args(["build", "--logLevel", "warn"]).current_dir(&www))?;
+        run::say("checking and building the playground with TypeScript and Vite…");
+        let mut build = run::program("npm");
+        run::inherit(build.args(["run", "--silent", "build"]).current_dir(&www))?;
     }
     serve::start(listener, &www.join("dist"))
 }

@@ -1,0 +1,56 @@
+// How the page looks: no serious fault of accessibility, nothing wider than a phone, and pictures to look at.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { open, start, stop } from "./page.mjs";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const pictures = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
+
+before(async () => {
+  await mkdir(pictures, { recursive: true });
+  await start();
+});
+after(stop);
+
+const looks = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "dark", width: 1440, height: 900, colorScheme: "dark" },
+  { name: "narrow", width: 390, height: 844, fullPage: true },
+];
+
+for (const { name, fullPage = false, ...options } of looks) {
+  test(`${name}: accessible, fits, pictured`, async () => {
+    await open(async ({ page, paste }) => {
+      await page.screenshot({ path: `${pictures}${name}.png`, fullPage, caret: "initial" });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, "scrolls sideways");
+      assert.deepEqual(await faults(page), []);
+
+      // Everything that opens, open; and something wrong in every box.
+      await page.locator("#answers-body .action").first().click();
+      await page.screenshot({ path: `${pictures}${name}-trace.png`, fullPage, caret: "initial" });
+      for (const id of ["parties-details", "facts-details"]) await page.locator(`#${id} > summary`).click();
+      assert.deepEqual(await faults(page), []);
+      await paste("who", "ey.nothing");
+      await paste("facts", "{");
+      await paste("policy", "<Policy");
+      await page.locator("#answers").scrollIntoViewIfNeeded();
+      await page.screenshot({ path: `${pictures}${name}-wrong.png`, fullPage, caret: "initial" });
+      assert.deepEqual(await faults(page), []);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(wider, 0, "scrolls sideways when open");
+    }, options);
+  });
+}
+
+/** What axe finds to be serious or worse. */
+async function faults(page) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate((await import("node:fs")).readFileSync(axe, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+}

@@ -1,0 +1,128 @@
+/** The editors: one for the policy, small ones for tokens and JSON. */
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { xml } from "@codemirror/lang-xml";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, StateEffect, StateField, type Extension } from "@codemirror/state";
+import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder, type DecorationSet } from "@codemirror/view";
+import type { Problem } from "./problems.ts";
+import { theme } from "./theme.ts";
+
+export type Language = "xml" | "json" | "text";
+
+export interface Editor {
+  readonly text: string;
+  setText(text: string): void;
+  setLanguage(language: Language): void;
+  /** Marks problems at their places. */
+  setProblems(problems: readonly Problem[]): void;
+  /** Puts the cursor and the focus somewhere. */
+  goTo(from: number): void;
+  /** The problem after the cursor, or the first. */
+  nextProblem(): void;
+  /** Brings a range into view and marks its lines; nothing unmarks them. */
+  show(range: { from: number; to: number } | undefined): void;
+  focus(): void;
+}
+
+const languages: Record<Language, () => Extension> = { xml: () => xml({ autoCloseTags: false }), json: () => json(), text: () => [] };
+
+const showRange = StateEffect.define<{ from: number; to: number } | undefined>();
+const shownLine = Decoration.line({ class: "cm-shown" });
+
+/** The lines of a range that something else on the page points at, until the text changes. */
+const shown = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(showRange)) continue;
+      const marks = [];
+      const { doc } = transaction.state;
+      const first = effect.value && doc.lineAt(effect.value.from).number;
+      const last = effect.value && doc.lineAt(effect.value.to).number;
+      if (first && last) for (let n = first; n <= last; n++) marks.push(shownLine.range(doc.line(n).from));
+      return Decoration.set(marks);
+    }
+    return transaction.docChanged ? Decoration.none : lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const policyExtras: Extension = [
+  lineNumbers(), codeFolding(), foldGutter(), lintGutter(), highlightActiveLine(), bracketMatching(), shown, keymap.of(foldKeymap),
+];
+
+/**
+ * Puts an editor into a host. It lives in a shadow root of the host: there its styles are adopted sheets, which a
+ * Content-Security-Policy without inline styles allows. Tab is left alone, so that it leads out again.
+ */
+export function editor(host: HTMLElement, label: string, language: Language, changed: (text: string) => void): Editor {
+  const root = host.attachShadow({ mode: "open", delegatesFocus: false });
+  const spoken = new Compartment();
+  let current = language;
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      extensions: [
+        language === "xml" ? policyExtras : EditorView.lineWrapping,
+        history(),
+        keymap.of([
+          { key: "F8", run: nextDiagnostic },
+          { key: "Shift-F8", run: previousDiagnostic },
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
+        spoken.of(languages[language]()),
+        theme,
+        placeholder(language === "xml" ? "Paste a policy here" : "Paste here"),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("set"))) changed(view.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  const clip = (at: number) => Math.max(0, Math.min(at, view.state.doc.length));
+  return {
+    get text() {
+      return view.state.doc.toString();
+    },
+    setText(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: "set" });
+    },
+    setLanguage(next) {
+      if (next === current) return;
+      current = next;
+      view.dispatch({ effects: spoken.reconfigure(languages[next]()) });
+    },
+    setProblems(problems) {
+      const marks = problems.map((problem) => ({
+        from: clip(problem.from ?? 0),
+        to: clip(problem.to ?? problem.from ?? 0),
+        severity: problem.severity,
+        message: problem.message,
+      }));
+      view.dispatch(setDiagnostics(view.state, marks));
+    },
+    goTo(from) {
+      view.dispatch({ selection: { anchor: clip(from) }, effects: EditorView.scrollIntoView(clip(from), { y: "center" }) });
+      view.focus();
+    },
+    nextProblem() {
+      view.focus();
+      nextDiagnostic(view);
+    },
+    show(range) {
+      if (!range) {
+        view.dispatch({ effects: showRange.of(undefined) });
+        return;
+      }
+      const [from, to] = [clip(range.from), clip(range.to)];
+      view.dispatch({ effects: [showRange.of({ from, to }), EditorView.scrollIntoView(from, { y: "start", yMargin: 40 })] });
+      host.scrollIntoView({ block: "nearest" });
+    },
+    focus: () => view.focus(),
+  };
+}

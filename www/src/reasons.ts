@@ -1,0 +1,58 @@
+/** Reasons, as sentences for people. */
+import type { Reason } from "adgang/studio";
+
+const facts: Record<string, string> = {
+  roles: "their roles",
+  "access-packages": "their access packages",
+  "estate-roles": "their roles in estates",
+  delegations: "delegations",
+  "access-lists": "access lists",
+  task: "the instance’s task",
+  party: "the party acted for",
+  policy: "a policy for this resource",
+};
+
+/** `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
+
+/** A rule's id, without what all rules of an app's policy share. */
+export function ruleName(id: string): string {
+  const at = id.lastIndexOf("ruleid:");
+  return at < 0 ? id : id.slice(at);
+}
+
+function rules(ids: readonly string[]): string {
+  return ids.length === 0 ? "the policy" : listed([...new Set(ids.map(ruleName))]);
+}
+
+export function sentence(reason: Reason): string {
+  switch (reason.code) {
+    case "granted":
+      return `Permitted by ${rules(reason.rules)}.`;
+    case "no-rule":
+      return "No rule permits it.";
+    case "denied":
+      return `Denied by ${rules(reason.rules)}.`;
+    case "level-too-low":
+      return `The policy permits it from level ${reason.required}; they are logged in at level ${reason.actual}.`;
+    case "wrong-party":
+      return `They act for party ${reason.facts}, and the instance belongs to party ${reason.resource}.`;
+    case "error":
+      return `The policy itself ends in an error, ${reason.status.split(":").at(-1) ?? reason.status}.`;
+    case "unknown":
+      return `It depends on what is not known here: ${listed(reason.missing.map((name) => facts[name] ?? name))}.`;
+    case "obligation":
+      return `Permitted for those who carry out ${listed(reason.ids)}.`;
+    case "expired":
+      return `The ${reason.what} does not hold at this time.`;
+    case "unsupported":
+      return reason.construct
+        ? `The policy uses what cannot be evaluated here: ${reason.construct}.`
+        : "The policy uses what cannot be evaluated here.";
+    default:
+      // A package that is newer than this page.
+      return "For a reason that this page does not know.";
+  }
+}
