@@ -265,14 +265,6 @@ export class Snapshot<T extends Shape = Shape> {
    */
   session(options: SessionOptions): Session<T>;
 
-  /**
-   * Answers a request of the JSON Profile of XACML 3.0 by the policy of the resource it names, knowing the request and
-   * nothing else: no facts, no level rules. A request may hold several (`MultiRequests`).
-   *
-   * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
-   */
-  xacml(request: object | string): XacmlResponse;
-
   /** Gives its memory back. */
   free(): void;
   [Symbol.dispose](): void;
@@ -485,36 +477,4 @@ export interface Unsupported {
   readonly code: "unsupported";
   /** A function, data type or element, as the policy names it. */
   readonly construct: string;
-}
-
-// ---------------------------------------------------------------------------------------------------------- XACML
-
-/** A response of the JSON Profile. */
-export interface XacmlResponse {
-  readonly Response: readonly XacmlResult[];
-}
-
-/** The answer to one request. */
-export interface XacmlResult {
-  readonly Decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate";
-  readonly Status?: {
-    readonly StatusCode: { readonly Value: string };
-    readonly StatusMessage?: string;
-    readonly StatusDetail?: readonly string[];
-  };
-  readonly Obligations?: readonly XacmlObligation[];
-  readonly AssociatedAdvice?: readonly XacmlObligation[];
-  readonly Category?: readonly { readonly CategoryId: string; readonly Attribute: readonly object[] }[];
-}
-
-/** An obligation or advice. */
-export interface XacmlObligation {
-  readonly Id: string;
-  readonly AttributeAssignment: readonly {
-    readonly AttributeId: string;
-    readonly Value: string | number | boolean;
-    readonly DataType: string;
-    readonly Category?: string;
-    readonly Issuer?: string;
-  }[];
 }

@@ -10,18 +10,23 @@ import {
   milliseconds,
   object,
   optional,
-  parsed,
   refuse,
   seconds,
-  text,
 } from "./boundary.js";
 import * as module from "./glue.js";
 import { claimsOf } from "./identity.js";
 import { Session } from "./session.js";
 
+/** The module's part of a snapshot, for what is built on it. */
+export let opened;
+
 export class Snapshot {
   #raw;
   #about;
+
+  static {
+    opened = (snapshot) => live(snapshot.#raw);
+  }
 
   constructor(raw) {
     this.#raw = raw;
@@ -57,12 +62,6 @@ export class Snapshot {
     const obligations = optional(list, understood, "understood");
     const raw = live(this.#raw);
     return new Session(call(() => raw.session(claims, identified, acting, known, seconds(at), obligations)), at);
-  }
-
-  xacml(request) {
-    const source = typeof request === "string" ? text(request, "request") : object(request, "request");
-    const raw = live(this.#raw);
-    return parsed(call(() => raw.xacml(source)));
   }
 
   free() {

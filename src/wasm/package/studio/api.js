@@ -1,9 +1,9 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
 
-import { call, give, instant, optional, refuse, seconds, text } from "./boundary.js";
+import { call, give, instant, object, optional, parsed, refuse, seconds, text } from "./boundary.js";
 import * as module from "./glue.js";
-import { Snapshot } from "./snapshot.js";
+import { Snapshot, opened } from "./snapshot.js";
 import { View, kept } from "./view.js";
 
 /** The files of the embedded example; read at the first use, since the module may not have started yet. */
@@ -51,6 +51,12 @@ Snapshot.build = function build(policies, options) {
     for (const [key, xml] of given) builder = builder.policy(key, xml);
     return builder.bytes();
   });
+};
+
+Snapshot.prototype.xacml = function xacml(request) {
+  const source = typeof request === "string" ? text(request, "request") : object(request, "request");
+  const raw = opened(this);
+  return parsed(call(() => raw.xacml(source)));
 };
 
 View.prototype.explain = function explain(action) {
