@@ -217,3 +217,23 @@ fn a_request_is_decided_by_the_policy_of_its_resource() {
     assert_eq!(decision("annen", "DAGL"), "Indeterminate");
     assert_eq!(keyed.xacml("{}").unwrap_err().code(), "malformed-request");
 }
+
+#[test]
+fn a_request_of_many_references_is_bounded() {
+    let snapshot = Snapshot::builder()
+        .policy_xml(example::POLICY)
+        .build()
+        .unwrap();
+    let request = |attributes: usize, references: usize| {
+        let attributes = vec![r#"{"AttributeId":"a","Value":"v"}"#; attributes].join(",");
+        let references = vec![r#"{"ReferenceId":["r"]}"#; references].join(",");
+        format!(
+            r#"{{"Request":{{"Resource":{{"Id":"r","Attribute":[{attributes}]}},
+                "MultiRequests":{{"RequestReference":[{references}]}}}}}}"#
+        )
+    };
+    let response = snapshot.xacml(&request(100, 200)).unwrap();
+    assert_eq!(response["Response"].as_array().unwrap().len(), 200);
+    let refused = snapshot.xacml(&request(101, 200)).unwrap_err();
+    assert_eq!(refused.code(), "too-large");
+}

@@ -12,6 +12,10 @@ pub struct Decoded {
     pub header: Map<String, Value>,
     /// The payload.
     pub claims: Claims,
+    /// The header's JSON, as the token has it.
+    pub header_json: String,
+    /// The payload's JSON, as the token has it.
+    pub claims_json: String,
 }
 
 /// Takes a compact token apart, for display: exactly three parts of canonical base64url without padding, header and
@@ -19,10 +23,16 @@ pub struct Decoded {
 /// checked, and may be empty: such a token can be looked at, and never verified.
 pub fn decode(compact: &str) -> Result<Decoded, TokenError> {
     let (header, payload, signature) = parts(compact)?;
-    let header = object(header, "header")?.as_map().clone();
-    let claims = object(payload, "payload")?;
+    let (header, header_json) = object(header, "header")?;
+    let (claims, claims_json) = object(payload, "payload")?;
     bytes(signature, "signature")?;
-    Ok(Decoded { header, claims })
+    let header = header.as_map().clone();
+    Ok(Decoded {
+        header,
+        claims,
+        header_json,
+        claims_json,
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -57,17 +67,18 @@ fn parts(compact: &str) -> Result<(Part<'_>, Part<'_>, Part<'_>), TokenError> {
     }
 }
 
-fn object(part: Part<'_>, name: &'static str) -> Result<Claims, TokenError> {
+fn object(part: Part<'_>, name: &'static str) -> Result<(Claims, String), TokenError> {
     if part.text.is_empty() {
         return Err(malformed(format!("The {name} is missing.")).at(part.start));
     }
-    let bytes = bytes(part, name)?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
+    let text = String::from_utf8(bytes(part, name)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
         TokenError::new("malformed-json", "This is not UTF-8.")
             .in_part(name)
-            .at(error.valid_up_to())
+            .at(at)
     })?;
-    Claims::from_json(text).map_err(|error| error.in_part(name))
+    let claims = Claims::from_json(&text).map_err(|error| error.in_part(name))?;
+    Ok((claims, text))
 }
 
 fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, TokenError> {

@@ -1,15 +1,17 @@
 //! Callers and parties.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, object};
-use crate::identity::{self, Options};
+use crate::identity::{self, Authenticated, Options};
 use crate::party::PartyList;
 use crate::token::{self, Claims};
 
-/// Who calls, as JSON: of a compact token, or of claims as JSON. `options` are JSON, too.
+/// Who calls: of a compact token, or of claims as JSON. `options` are JSON, too. The claims themselves go out as JSON, and
+/// only those of a token: the page has the others, and a claim may have a name that no object of JavaScript should be
+/// given by assignment.
 ///
 /// # Errors
 /// What is wrong with the token, the claims or the options.
@@ -19,12 +21,22 @@ pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<
         Some(options) => Options::from_json(&options).map_err(Failure::options)?,
         None => Options::default(),
     };
-    let claims = if compact {
-        token::decode(source)?.claims
+    let (claims, claims_json) = if compact {
+        let decoded = token::decode(source)?;
+        (decoded.claims, Some(decoded.claims_json))
     } else {
-        handed_over(source)?
+        (handed_over(source)?, None)
     };
-    object(&identity::identify(&claims, &options)?)
+    let mut who = identity::identify(&claims, &options)?;
+    who.claims = Claims::from_map(Map::new());
+    object(&Identified { who, claims_json })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Identified {
+    who: Authenticated,
+    claims_json: Option<String>,
 }
 
 /// The claims of an object, from its JSON.
@@ -41,21 +53,14 @@ pub fn anonymous() -> Result<JsValue, Failure> {
     object(&identity::anonymous())
 }
 
-/// Header and claims of a compact token, as JSON.
+/// Header and claims of a compact token, each as JSON.
 ///
 /// # Errors
 /// What is wrong with the token.
 #[wasm_bindgen]
-pub fn decode(compact: &str) -> Result<JsValue, Failure> {
-    let token::Decoded { header, claims } = token::decode(compact)?;
-    object(&Decoded { header, claims })
-}
-
-/// What a compact token holds.
-#[derive(Serialize)]
-struct Decoded {
-    header: Map<String, Value>,
-    claims: Claims,
+pub fn decode(compact: &str) -> Result<Vec<String>, Failure> {
+    let decoded = token::decode(compact)?;
+    Ok(vec![decoded.header_json, decoded.claims_json])
 }
 
 /// The parties of a list in the platform's JSON; `is_text` where it was handed over as such.

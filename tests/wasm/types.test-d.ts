@@ -127,7 +127,8 @@ new Snapshot();
 
 // Studio can do all that check can, and more.
 const built: Uint8Array = studio.Snapshot.build([{ key: "ttd/a", xml: "" }, ""], { dialect: "altinn", expiresAt: 0 });
-const theirs: Snapshot = studio.Snapshot.open(built);
+const theirs = studio.Snapshot.open(built);
+const plain: Snapshot = theirs;
 const traced = studio.Snapshot.open<{ action: "read" }>(built).session({ who: me, now: 0 }).on({ app: "ttd/a" });
 const ids: string[] | undefined = traced.explain("read")?.rules.map((rule) => rule.id);
 const lines: number[] = studio.lint(studio.example.policy, { dialect: "standard" }).map((finding) => finding.line);
@@ -135,6 +136,8 @@ const lines: number[] = studio.lint(studio.example.policy, { dialect: "standard"
 traced.explain("write");
 // @ts-expect-error only studio explains
 view.explain("read");
+// @ts-expect-error only studio speaks XACML
+plain.xacml({});
 // @ts-expect-error only studio builds
 Snapshot.build("");
 

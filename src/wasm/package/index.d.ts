@@ -478,35 +478,3 @@ export interface Unsupported {
   /** A function, data type or element, as the policy names it. */
   readonly construct: string;
 }
-
-// ---------------------------------------------------------------------------------------------------------- XACML
-
-/** A response of the JSON Profile. */
-export interface XacmlResponse {
-  readonly Response: readonly XacmlResult[];
-}
-
-/** The answer to one request. */
-export interface XacmlResult {
-  readonly Decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate";
-  readonly Status?: {
-    readonly StatusCode: { readonly Value: string };
-    readonly StatusMessage?: string;
-    readonly StatusDetail?: readonly string[];
-  };
-  readonly Obligations?: readonly XacmlObligation[];
-  readonly AssociatedAdvice?: readonly XacmlObligation[];
-  readonly Category?: readonly { readonly CategoryId: string; readonly Attribute: readonly object[] }[];
-}
-
-/** An obligation or advice. */
-export interface XacmlObligation {
-  readonly Id: string;
-  readonly AttributeAssignment: readonly {
-    readonly AttributeId: string;
-    readonly Value: string | number | boolean;
-    readonly DataType: string;
-    readonly Category?: string;
-    readonly Issuer?: string;
-  }[];
-}

@@ -1,9 +1,9 @@
 export * from "./index.js";
 
-import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape, XacmlResponse } from "./index.js";
+import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape } from "./index.js";
 import * as check from "./index.js";
 
-/** As in `adgang`; it can be built here, too. */
+/** As in `adgang`; here it can be built, too, and answers XACML requests. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer): Snapshot<T>;
 
@@ -128,6 +128,36 @@ export interface MatchTrace {
   /** Whether that is a comparison of strings without case. */
   readonly ignoresCase: boolean;
   readonly truth: readonly Truth[];
+}
+
+/** A response of the JSON Profile. */
+export interface XacmlResponse {
+  readonly Response: readonly XacmlResult[];
+}
+
+/** The answer to one request. */
+export interface XacmlResult {
+  readonly Decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate";
+  readonly Status?: {
+    readonly StatusCode: { readonly Value: string };
+    readonly StatusMessage?: string;
+    readonly StatusDetail?: readonly string[];
+  };
+  readonly Obligations?: readonly XacmlObligation[];
+  readonly AssociatedAdvice?: readonly XacmlObligation[];
+  readonly Category?: readonly { readonly CategoryId: string; readonly Attribute: readonly object[] }[];
+}
+
+/** An obligation or advice. */
+export interface XacmlObligation {
+  readonly Id: string;
+  readonly AttributeAssignment: readonly {
+    readonly AttributeId: string;
+    readonly Value: string | number | boolean;
+    readonly DataType: string;
+    readonly Category?: string;
+    readonly Issuer?: string;
+  }[];
 }
 
 /** The embedded example, as the texts of its files. */

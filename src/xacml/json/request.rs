@@ -34,6 +34,9 @@ pub struct RequestError {
 /// Bytes that a request may have.
 const LIMIT: usize = 256 << 10;
 
+/// Attributes that all questions of a request may have together: many references to one long category are short to write.
+const MOST_ATTRIBUTES: usize = 20_000;
+
 /// Reads a request document; more than one question where it has several references (Multiple Decision Profile 2.4).
 ///
 /// # Errors
@@ -73,6 +76,7 @@ pub fn read_requests(text: &str, dialect: Dialect) -> Result<Vec<Request>, Reque
         )?]);
     }
     let mut requests = Vec::with_capacity(references.len());
+    let mut attributes = 0_usize;
     for ids in references {
         let mut chosen = Vec::with_capacity(ids.len());
         for id in ids {
@@ -83,6 +87,22 @@ pub fn read_requests(text: &str, dialect: Dialect) -> Result<Vec<Request>, Reque
                 code: "unknown-reference",
                 message: format!("no category of the request has the Id {id:?}"),
             })?);
+        }
+        let of = |category: &&Category| {
+            category
+                .object
+                .attributes
+                .as_ref()
+                .map_or(0, |of| of.0.len())
+        };
+        attributes = attributes.saturating_add(chosen.iter().map(of).sum());
+        if attributes > MOST_ATTRIBUTES {
+            return Err(RequestError {
+                code: "too-large",
+                message: format!(
+                    "the questions of a request have {MOST_ATTRIBUTES} attributes at most together"
+                ),
+            });
         }
         requests.push(individual(&chosen, dialect)?);
     }

@@ -6,7 +6,8 @@ export function identify(claimsOrToken, options) {
   const compact = typeof claimsOrToken === "string";
   const source = compact ? text(claimsOrToken, "token") : object(claimsOrToken, "claims");
   const how = optional(object, options, "options");
-  return give(call(() => module.identify(source, compact, how)));
+  const { who, claimsJson } = call(() => module.identify(source, compact, how));
+  return give({ ...who, claims: JSON.parse(claimsJson ?? source) });
 }
 
 export function anonymous() {
@@ -15,7 +16,8 @@ export function anonymous() {
 
 export function decode(token) {
   const source = text(token, "token");
-  return give(call(() => module.decode(source)));
+  const [header, claims] = call(() => module.decode(source));
+  return give({ header: JSON.parse(header), claims: JSON.parse(claims) });
 }
 
 export function parseParties(parties) {

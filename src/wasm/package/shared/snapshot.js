@@ -1,10 +1,23 @@
 // Snapshots.
-import { bytes, call, disposable, give, instant, list, live, milliseconds, object, optional, refuse, seconds } from "./boundary.js";
+import {
+  bytes,
+  call,
+  disposable,
+  give,
+  instant,
+  list,
+  live,
+  milliseconds,
+  object,
+  optional,
+  refuse,
+  seconds,
+} from "./boundary.js";
 import * as module from "./glue.js";
 import { claimsOf } from "./identity.js";
 import { Session } from "./session.js";
 
-/** What the module keeps of a snapshot, for what is built on it. */
+/** The module's part of a snapshot, for what is built on it. */
 export let opened;
 
 export class Snapshot {
