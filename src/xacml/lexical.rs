@@ -176,7 +176,7 @@ fn is_plain_url(text: &str) -> bool {
         && path
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte))
-        && !path.contains("//")
+        && !path.as_bytes().windows(2).any(|pair| pair == b"//")
 }
 
 /// A sign, ASCII digits, white space around: what `Int32.TryParse` takes in the invariant culture.

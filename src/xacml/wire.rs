@@ -164,7 +164,11 @@ impl<T: Wire> Wire for Vec<T> {
 
     fn read(input: &mut Input<'_>) -> Option<Vec<T>> {
         // Room is made as entries come, whatever the length says.
-        (0..u32::read(input)?).map(|_| T::read(input)).collect()
+        let mut entries = Vec::new();
+        for _ in 0..u32::read(input)? {
+            entries.push(T::read(input)?);
+        }
+        Some(entries)
     }
 }
 
