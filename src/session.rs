@@ -16,11 +16,14 @@ use crate::altinn::{
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
 use crate::token::TokenError;
+#[cfg(feature = "studio")]
 use crate::value::{DateTime, Value};
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, DecisionSet,
-    ENVIRONMENT, Extent, Open, Outcome, Program, evaluate, specialise,
+    self, ACTION, ACTION_ID, AttributeList, Attributes, Bag, Decision, DecisionSet, ENVIRONMENT,
+    Open, Outcome, Program, evaluate, specialise,
 };
+#[cfg(feature = "studio")]
+use crate::xacml::{AttributeValue, Extent};
 
 /// Yes, no, or ask the server.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -342,29 +345,40 @@ impl Session {
 pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
     let mut list = AttributeList::new();
     if dialect == Dialect::Standard {
-        let instant = DateTime::from_unix_seconds(now);
-        let values = [
-            ("current-dateTime", Value::DateTime(instant)),
-            ("current-date", Value::Date(instant.date())),
-            ("current-time", Value::Time(instant.time())),
+        let ids = [
+            "urn:oasis:names:tc:xacml:1.0:environment:current-dateTime",
+            "urn:oasis:names:tc:xacml:1.0:environment:current-date",
+            "urn:oasis:names:tc:xacml:1.0:environment:current-time",
         ];
-        for (name, value) in values {
-            let id = format!("urn:oasis:names:tc:xacml:1.0:environment:{name}");
-            let values = vec![AttributeValue {
-                value,
-                issuer: None,
-            }];
-            list.add(
-                ENVIRONMENT,
-                &id,
-                Bag {
-                    extent: Extent::Exact,
-                    values,
-                },
-            );
+        for (id, bag) in ids.into_iter().zip(clock(now)) {
+            list.add(ENVIRONMENT, id, bag);
         }
     }
     list
+}
+
+/// An instant, its date and its time.
+#[cfg(feature = "studio")]
+fn clock(now: i64) -> [Bag; 3] {
+    let instant = DateTime::from_unix_seconds(now);
+    [
+        Value::DateTime(instant),
+        Value::Date(instant.date()),
+        Value::Time(instant.time()),
+    ]
+    .map(|value| Bag {
+        extent: Extent::Exact,
+        values: vec![AttributeValue {
+            value,
+            issuer: None,
+        }],
+    })
+}
+
+/// The check module reads no dates: the server has a clock, and what it shows cannot be told here.
+#[cfg(not(feature = "studio"))]
+fn clock(_now: i64) -> [Bag; 3] {
+    [Bag::UNKNOWN; 3]
 }
 
 impl Context {

@@ -87,11 +87,11 @@ proptest! {
         policy in policy(), bags in bags(), at in any::<prop::sample::Index>(), bits in 1_u8.., altinn in any::<bool>(),
     ) {
         let program = program(&policy, altinn);
-        let mut bytes = postcard::to_allocvec(&program).unwrap();
-        prop_assert_eq!(&postcard::from_bytes::<Program>(&bytes).unwrap(), &program);
+        let mut bytes = program.to_bytes();
+        prop_assert_eq!(&Program::from_bytes(&bytes).unwrap(), &program);
         let at = at.index(bytes.len());
         bytes[at] ^= bits;
-        if let Ok(damaged) = postcard::from_bytes::<Program>(&bytes) {
+        if let Some(damaged) = Program::from_bytes(&bytes) {
             let list = list(&bags, altinn, |key| key % 2 == 0);
             evaluate(&specialise(&damaged, &list), &AttributeList::new().closed());
         }

@@ -7,6 +7,17 @@ use super::{Authenticated, Caller, Diagnostic};
 
 impl Serialize for Authenticated {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize_with(&self.claims, serializer)
+    }
+}
+
+impl Authenticated {
+    /// The form with something else in the place of the claims.
+    pub(crate) fn serialize_with<S: Serializer>(
+        &self,
+        claims: &impl Serialize,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         write(&self.caller, &mut map)?;
         map.serialize_entry("issuer", &self.issuer)?;
@@ -17,7 +28,7 @@ impl Serialize for Authenticated {
             map.serialize_entry("clientId", &self.client_id)?;
         }
         map.serialize_entry("expiresAt", &self.expires_at)?;
-        map.serialize_entry("claims", &self.claims)?;
+        map.serialize_entry("claims", claims)?;
         map.serialize_entry("diagnostics", &self.diagnostics)?;
         map.end()
     }

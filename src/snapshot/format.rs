@@ -1,8 +1,16 @@
-//! The bytes of a snapshot, version 0: a header of eight bytes, then the contents in postcard's wire format.
+//! The bytes of a snapshot, version 0: a header of eight bytes, then the contents as the programs write themselves.
 //!
 //! Provisional: the version that later readers keep comes with hashes, spans apart and a signature.
 
-use super::{Contents, SnapshotError};
+use super::{Contents, Dialect, SnapshotError};
+use crate::xacml::{Wire, read_all, wire_enum, wire_struct};
+
+wire_enum! {
+    Dialect { 0 Altinn, 1 Standard }
+}
+wire_struct! {
+    Contents { dialect, engine_revision, expires_at, policies, root }
+}
 
 const MAGIC: &[u8; 6] = b"adgang";
 const VERSION: u16 = 0;
@@ -13,12 +21,7 @@ const LIMIT: usize = 256 << 20;
 pub(super) fn write(contents: &Contents) -> Result<Vec<u8>, SnapshotError> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(VERSION.to_le_bytes());
-    let bytes = postcard::to_extend(contents, bytes).map_err(|error| {
-        SnapshotError::new(
-            "too-large",
-            format!("the snapshot cannot be written: {error}"),
-        )
-    })?;
+    contents.write(&mut bytes);
     if bytes.len() > LIMIT {
         return Err(SnapshotError::new(
             "too-large",
@@ -49,15 +52,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Contents, SnapshotError> {
         let message = format!("expected a snapshot of version {VERSION}, found version {version}");
         return Err(SnapshotError::new("unknown-version", message));
     }
-    match postcard::take_from_bytes(body) {
-        Ok((contents, [])) => Ok(contents),
-        Ok((_, rest)) => {
-            let message = format!("{} bytes follow the end of the snapshot", rest.len());
-            Err(SnapshotError::new("corrupt-snapshot", message))
-        }
-        Err(error) => Err(SnapshotError::new(
+    read_all(body).ok_or_else(|| {
+        SnapshotError::new(
             "corrupt-snapshot",
-            format!("the snapshot cannot be read: {error}"),
-        )),
-    }
+            "expected the snapshot's bytes as they were built, these are damaged or cut off",
+        )
+    })
 }

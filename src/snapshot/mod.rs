@@ -9,8 +9,6 @@ mod request;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 #[cfg(feature = "studio")]
 pub use build::{Builder, PolicyFailure, lint, publish, read_policy};
 pub use error::SnapshotError;
@@ -19,8 +17,7 @@ use crate::altinn::{self, Resource};
 use crate::xacml::{self, Program};
 
 /// Which of the two ways of reading a policy a snapshot was built for.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Dialect {
     /// What Altinn's decision point does.
     #[default]
@@ -59,7 +56,7 @@ impl Dialect {
 pub struct Snapshot(Arc<Contents>);
 
 /// What a snapshot holds.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 struct Contents {
     dialect: Dialect,
     engine_revision: String,

@@ -1,6 +1,5 @@
 //! The payload of a token.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -21,7 +20,7 @@ pub enum Unverified {}
 pub struct Claims<State = Unverified> {
     members: Map<String, Value>,
     names: Vec<String>,
-    leads: BTreeMap<String, String>,
+    leads: Vec<(String, String)>,
     state: PhantomData<State>,
 }
 
@@ -45,7 +44,7 @@ impl Claims {
         Self {
             members,
             names,
-            leads: BTreeMap::new(),
+            leads: Vec::new(),
             state: PhantomData,
         }
     }
@@ -94,7 +93,10 @@ impl<State> Claims<State> {
     /// The name that came first in the first object inside a claim's value, where the token's order is known. Some
     /// readers look for a type only there.
     pub fn first_member_in(&self, name: &str) -> Option<&str> {
-        self.leads.get(name).map(String::as_str)
+        self.leads
+            .iter()
+            .find(|(there, _)| there == name)
+            .map(|(_, lead)| lead.as_str())
     }
 
     /// `exp` in seconds since 1970, a fraction cut off; `None` when there is no such claim.

@@ -64,10 +64,14 @@ impl<'a> Members<'a> {
         match members.keys().find(|name| !known.contains(&name.as_str())) {
             None => Ok(Members(members)),
             Some(name) => {
-                let known = known.join(", ");
-                Err(format!(
-                    "unknown member \"{name}\", expected one of {known}"
-                ))
+                let mut message = format!("unknown member \"{name}\", expected one of");
+                let mut separator = " ";
+                for known in known {
+                    message.push_str(separator);
+                    message.push_str(known);
+                    separator = ", ";
+                }
+                Err(message)
             }
         }
     }

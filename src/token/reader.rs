@@ -1,6 +1,5 @@
 //! A visitor that builds a [`Value`] and refuses what [`strict`](super::strict) refuses.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -16,7 +15,7 @@ pub(super) struct Reader {
     depth: usize,
     spent: usize,
     names: Vec<String>,
-    leads: BTreeMap<String, String>,
+    leads: Vec<(String, String)>,
     /// The next object to open is the first one inside this member of the outermost object.
     awaiting: Option<String>,
     /// Why it stopped, where the document as such is at fault.
@@ -35,7 +34,7 @@ impl Reader {
             depth: 0,
             spent: 0,
             names: Vec::new(),
-            leads: BTreeMap::new(),
+            leads: Vec::new(),
             awaiting: None,
             fault: None,
         }
@@ -85,7 +84,7 @@ impl Reader {
             self.names.push(name.to_owned());
             self.awaiting = Some(name.to_owned());
         } else if let Some(member) = self.awaiting.take() {
-            self.leads.insert(member, name.to_owned());
+            self.leads.push((member, name.to_owned()));
         }
     }
 }

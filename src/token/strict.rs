@@ -3,8 +3,6 @@
 //! `serde_json` keeps the last of two members with one name, where another reader may keep the first; whoever checks
 //! and whoever uses a token must not see different claims.
 
-use std::collections::BTreeMap;
-
 use serde::de::Deserializer;
 use serde_json::Value;
 
@@ -27,7 +25,7 @@ pub(crate) struct Document {
     /// The outermost object's member names, in document order.
     pub names: Vec<String>,
     /// For a member of the outermost object: the first member of the first object inside its value.
-    pub leads: BTreeMap<String, String>,
+    pub leads: Vec<(String, String)>,
 }
 
 /// Reads one JSON document, with nothing but white space around it.
@@ -153,7 +151,7 @@ mod tests {
         )
         .ok();
         let document = document.map(|document| (document.names, document.leads));
-        let leads = BTreeMap::from([("z".into(), "type".into()), ("a".into(), "y".into())]);
+        let leads = vec![("z".into(), "type".into()), ("a".into(), "y".into())];
         assert_eq!(
             document,
             Some((vec!["z".to_owned(), "a".to_owned()], leads))

@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     DataType, Date, DateTime, DayTimeDuration, DnsName, IpAddress, Rfc822Name, Time, X500Name,
     YearMonthDuration,
@@ -13,7 +11,7 @@ use super::{
 ///
 /// `==` is identity, by which `NaN` differs from itself; XACML's functions are [`Value::equals`] and
 /// [`Value::compare`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Text as it was written.
     String(Box<str>),
@@ -106,6 +104,13 @@ impl Value {
             (Value::Boolean(own), Value::Boolean(other)) => own == other,
             (Value::Integer(own), Value::Integer(other)) => own == other,
             (Value::Double(own), Value::Double(other)) => own == other,
+            _ => return self.equals_structured(other),
+        })
+    }
+
+    #[cfg(feature = "studio")]
+    fn equals_structured(&self, other: &Value) -> Option<bool> {
+        Some(match (self, other) {
             (Value::Date(own), Value::Date(other)) => own.compare(*other).is_eq(),
             (Value::Time(own), Value::Time(other)) => own.compare(*other).is_eq(),
             (Value::DateTime(own), Value::DateTime(other)) => own.compare(*other).is_eq(),
@@ -121,6 +126,12 @@ impl Value {
         })
     }
 
+    /// Nothing in the check module makes such a value, and it has no room for comparing them.
+    #[cfg(not(feature = "studio"))]
+    fn equals_structured(&self, _other: &Value) -> Option<bool> {
+        None
+    }
+
     /// The order of its type (sections A.3.6 and A.3.8): strings by code point, dates and times by instant.
     ///
     /// `None` if the types differ or have no order, and for `NaN`.
@@ -129,8 +140,11 @@ impl Value {
             (Value::String(own), Value::String(other)) => Some(own.cmp(other)),
             (Value::Integer(own), Value::Integer(other)) => Some(own.cmp(other)),
             (Value::Double(own), Value::Double(other)) => own.partial_cmp(other),
+            #[cfg(feature = "studio")]
             (Value::Date(own), Value::Date(other)) => Some(own.compare(*other)),
+            #[cfg(feature = "studio")]
             (Value::Time(own), Value::Time(other)) => Some(own.compare(*other)),
+            #[cfg(feature = "studio")]
             (Value::DateTime(own), Value::DateTime(other)) => Some(own.compare(*other)),
             _ => None,
         }

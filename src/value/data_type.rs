@@ -1,11 +1,9 @@
 //! The names of the data types.
 
-use serde::{Deserialize, Serialize};
-
 /// The data types of XACML 3.0 (sections A.2 and B.3).
 ///
 /// The order of the variants is that of [`DataType::ALL`] and carries no meaning in XACML.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum DataType {
     /// Text; white space is data.
     String,

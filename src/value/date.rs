@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::day::Day;
 use super::lexical::{self, Scanner};
 use super::time_of_day::{TimeOfDay, add_nanoseconds, instant};
@@ -15,7 +13,7 @@ use super::{DataType, DayTimeDuration, ValueError, ValueErrorKind, YearMonthDura
 /// A calendar day, with or without a zone (XML Schema part 2, section 3.2.9).
 ///
 /// `==` is identity: two spellings of one instant differ. XACML's date-equal is [`Date::compare`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Date {
     pub(super) day: Day,
     pub(super) zone: Option<Zone>,

@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::day::Day;
 use super::lexical::{self, Scanner};
 use super::time_of_day::{SECOND_NANOS, TimeOfDay, add_nanoseconds, instant};
@@ -18,7 +16,7 @@ use super::{
 /// A calendar day and time to the nanosecond, with or without a zone (XML Schema part 2, section 3.2.7).
 ///
 /// `==` is identity: two spellings of one instant differ. XACML's dateTime-equal is [`DateTime::compare`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DateTime {
     day: Day,
     time: TimeOfDay,

@@ -1,13 +1,10 @@
 //! Calendar days without a zone: the proleptic Gregorian calendar of XML Schema part 2, section 3.2.7.
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical, Range};
 use super::lexical::Scanner;
 
 /// Days since 1970-01-01, within what 64 bits of seconds can reach: some 292 thousand million years either way.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "i64", into = "i64")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Day(i64);
 
 impl Day {
@@ -98,20 +95,6 @@ impl std::fmt::Display for Day {
             ("-", 1_i64.saturating_sub(year))
         };
         write!(f, "{sign}{year:04}-{month:02}-{day:02}")
-    }
-}
-
-impl TryFrom<i64> for Day {
-    type Error = ValueErrorKind;
-
-    fn try_from(number: i64) -> Result<Day, Self::Error> {
-        Day::new(number).ok_or(Range)
-    }
-}
-
-impl From<Day> for i64 {
-    fn from(day: Day) -> i64 {
-        day.0
     }
 }
 

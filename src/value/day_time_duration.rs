@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 use super::duration_part::{Units, read_parts, signed, write_part};
 use super::lexical::{self, Scanner, write_nanoseconds};
@@ -14,7 +12,7 @@ use super::{DataType, ValueError};
 /// A duration in days, hours, minutes and seconds, to the nanosecond (XML Schema 1.1 part 2, section 3.4.27).
 ///
 /// One sum without parts, so that `P1D` is `PT24H` and `-P0D` is `P0D`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct DayTimeDuration(i128);
 
 impl DayTimeDuration {

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 use super::port_range::{PortRange, write_ports};
 use super::{DataType, ValueError, lexical};
@@ -12,7 +10,7 @@ use super::{DataType, ValueError, lexical};
 /// A host name with optional ports, `host[:ports]` (section A.2). The leftmost label may be `*`, for any subdomain.
 ///
 /// `==` is identity; [`DnsName::equals`] ignores the case of the host.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct DnsName {
     host: Box<str>,
     ports: Option<PortRange>,

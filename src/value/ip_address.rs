@@ -4,8 +4,6 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 use super::port_range::{PortRange, write_ports};
 use super::{DataType, ValueError, lexical};
@@ -14,7 +12,7 @@ use super::{DataType, ValueError, lexical};
 /// IPv6 in brackets. A mask is an address of the same family, not a prefix length.
 ///
 /// XACML has no ipAddress-equal; its bag and set functions compare all three parts, which is `==`.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct IpAddress {
     address: IpAddr,
     mask: Option<IpAddr>,

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 
 /// `n`, `n-`, `-n` or `n-m` (section A.2); the bounds are kept as written, whatever their order.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct PortRange {
     low: Option<u16>,
     high: Option<u16>,

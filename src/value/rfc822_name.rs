@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 use super::lexical::{self, is_space};
 use super::{DataType, ValueError};
@@ -12,7 +10,7 @@ use super::{DataType, ValueError};
 /// A mail address `local-part@domain-part` (section A.2): case counts in the local part and not in the domain.
 ///
 /// `==` is identity, [`Rfc822Name::equals`] is XACML's rfc822Name-equal.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Rfc822Name {
     local: Box<str>,
     domain: Box<str>,

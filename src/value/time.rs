@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::lexical::{self, Scanner};
 use super::time_of_day::{DAY_NANOS, TimeOfDay, instant};
 use super::zone::write_zone;
@@ -14,7 +12,7 @@ use super::{DataType, IMPLICIT_ZONE, ValueError, ValueErrorKind, Zone};
 /// A time of day to the nanosecond, with or without a zone (XML Schema part 2, section 3.2.8).
 ///
 /// `==` is identity: two spellings of one instant differ. XACML's time-equal is [`Time::compare`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Time {
     pub(super) time: TimeOfDay,
     pub(super) zone: Option<Zone>,

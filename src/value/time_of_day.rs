@@ -1,7 +1,5 @@
 //! Times of day without a zone, and the line of nanoseconds that days and times make up.
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical, Range};
 use super::day::Day;
 use super::lexical::{Scanner, write_nanoseconds};
@@ -13,8 +11,7 @@ pub(super) const SECOND_NANOS: u64 = 1_000_000_000;
 pub(super) const DAY_NANOS: u64 = 86_400_000_000_000;
 
 /// Nanoseconds since midnight, less than a day.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "u64", into = "u64")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct TimeOfDay(u64);
 
 impl TimeOfDay {
@@ -66,12 +63,6 @@ impl TryFrom<u64> for TimeOfDay {
         } else {
             Err(Range)
         }
-    }
-}
-
-impl From<TimeOfDay> for u64 {
-    fn from(time: TimeOfDay) -> u64 {
-        time.0
     }
 }
 

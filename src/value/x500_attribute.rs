@@ -4,20 +4,18 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::Chars;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical};
 use super::binary::{hex_byte, read_hex, write_hex};
 use super::lexical::is_space;
 
 /// A type and its value.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Attribute {
     kind: Box<str>,
     value: Content,
 }
 
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 enum Content {
     Text(Box<str>),
     /// `#` and hexadecimal: a BER encoding that is not looked into.

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::lexical::is_space;
 use super::x500_attribute::Attribute;
 use super::{DataType, ValueError, ValueErrorKind};
@@ -14,7 +12,7 @@ use super::{DataType, ValueError, ValueErrorKind};
 /// Names are relative distinguished names (RDNs) in a fixed order, each a set of attributes whose order does not count.
 /// `==` is identity, [`X500Name::equals`] is XACML's x500Name-equal. Attribute types are compared as they are written: `CN` and
 /// `2.5.4.3` differ.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct X500Name(Vec<Vec<Attribute>>);
 
 impl X500Name {

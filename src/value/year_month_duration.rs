@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind::{self, Lexical, Range};
 use super::duration_part::{Units, read_parts, signed, write_part};
 use super::lexical::{self, Scanner};
@@ -13,7 +11,7 @@ use super::{DataType, ValueError};
 /// A duration in years and months (XML Schema 1.1 part 2, section 3.4.26).
 ///
 /// One sum of months, so that `P1Y` is `P12M`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct YearMonthDuration(i64);
 
 impl YearMonthDuration {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ValueErrorKind;
 use super::lexical::Scanner;
 
@@ -14,8 +12,7 @@ use super::lexical::Scanner;
 pub const IMPLICIT_ZONE: Zone = Zone(0);
 
 /// An offset from UTC in minutes, at most 14 hours either way (XML Schema part 2, section 3.2.7.3).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "i16", into = "i16")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Zone(i16);
 
 impl Zone {

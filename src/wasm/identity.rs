@@ -1,7 +1,6 @@
 //! Callers and parties.
 
-use serde::Serialize;
-use serde_json::Map;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, object};
@@ -27,17 +26,28 @@ pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<
     } else {
         (handed_over(source)?, None)
     };
-    let mut who = identity::identify(&claims, &options)?;
-    who.claims = Claims::from_map(Map::new());
+    let who = Claimless(identity::identify(&claims, &options)?);
     object(&Identified { who, claims_json })
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Identified {
-    who: Authenticated,
+    who: Claimless,
     claims_json: Option<String>,
 }
+
+/// Who calls, with no claims: writing them member by member would bring code for every value of JSON.
+struct Claimless(Authenticated);
+
+impl Serialize for Claimless {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize_with(&NoClaims {}, serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct NoClaims {}
 
 /// The claims of an object, from its JSON.
 pub(super) fn handed_over(text: &str) -> Result<Claims, Failure> {
@@ -50,7 +60,7 @@ pub(super) fn handed_over(text: &str) -> Result<Claims, Failure> {
 /// None.
 #[wasm_bindgen]
 pub fn anonymous() -> Result<JsValue, Failure> {
-    object(&identity::anonymous())
+    object(&Claimless(identity::anonymous()))
 }
 
 /// Header and claims of a compact token, each as JSON.

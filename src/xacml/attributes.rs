@@ -1,7 +1,5 @@
 //! What is known of a request: for each (category, id) a bag that is exact, a lower bound, or unknown.
 
-use serde::{Deserialize, Serialize};
-
 use crate::value::Value;
 
 /// Category of the access subject.
@@ -16,7 +14,7 @@ pub const ENVIRONMENT: &str = "urn:oasis:names:tc:xacml:3.0:attribute-category:e
 pub const ACTION_ID: &str = "urn:oasis:names:tc:xacml:1.0:action:action-id";
 
 /// How much of a bag is known.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Extent {
     /// These values and no others; maybe none.
     #[default]
@@ -28,7 +26,7 @@ pub enum Extent {
 }
 
 /// One value of an attribute, with who vouches for it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AttributeValue {
     /// The value.
     pub value: Value,
@@ -37,7 +35,7 @@ pub struct AttributeValue {
 }
 
 /// What is known of the values of one (category, id), of every data type and issuer together.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bag {
     /// How much is known.
     pub extent: Extent,

@@ -3,12 +3,10 @@
 //! Every algorithm is a fold: the decision so far and the next child's give the decision so far. As a function of two
 //! decisions it is read off the specification's prose; over sets it is that function for every pair of members.
 
-use serde::{Deserialize, Serialize};
-
 use super::decision::{Decision, DecisionSet};
 
 /// A combining algorithm; the ordered variants are the same tables (C.3, C.5).
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Combining {
     /// C.2, C.3.
     DenyOverrides,

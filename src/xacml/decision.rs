@@ -1,11 +1,11 @@
 //! Decisions, and sets of decisions that are still possible.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::model::Effect;
 
 /// What a policy comes to (section 7.1), with the extended Indeterminate of section 7.10.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Decision {
     /// The request is permitted.
     Permit,
@@ -68,7 +68,7 @@ impl From<Effect> for Decision {
 /// A set of decisions; one member when everything is known, all six when nothing is.
 ///
 /// Inside an evaluation it also holds how a lenient engine gives up on the whole policy.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct DecisionSet(u16);
 
 /// The ways an evaluation ends before its rules are combined, the weakest first.

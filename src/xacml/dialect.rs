@@ -1,11 +1,9 @@
 //! How targets, conditions and combining behave, as named switches on the one evaluator.
 
-use serde::{Deserialize, Serialize};
-
 /// A set of switches. Off, every one of them is the standard's own behaviour.
 ///
 /// A program carries its dialect, so that whoever evaluates it needs to know nothing else.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Dialect {
     /// A rule's target is read category by category: of resource, action and subject each, all `AllOf`s that mention it
     /// are alternatives wherever they stand, other categories do not count, and of several the last that matches or

@@ -341,9 +341,55 @@ fn known(function: Function, mut arguments: Vec<Outcome>) -> Outcome {
 
 fn is_in(data_type: DataType, wanted: &Value, values: &[Value]) -> TruthSet {
     let equal = Function::Equal(data_type);
-    TruthSet::of(
-        values
-            .iter()
-            .any(|value| equal.test(wanted, value) == Test::True),
-    )
+    let mut truth = TruthSet::FALSE;
+    for value in values {
+        match equal.test(wanted, value) {
+            Test::True => return TruthSet::TRUE,
+            Test::Unsupported => truth = TruthSet::EITHER,
+            Test::False | Test::Error | Test::Fatal => {}
+        }
+    }
+    truth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_that_was_not_read_may_be_any_date() {
+        let date = |text: &str| Value::Opaque {
+            data_type: DataType::Date.uri().into(),
+            text: text.into(),
+        };
+        let truth = |function, arguments| match known(function, arguments) {
+            Outcome::Truth(truth) => Some(truth),
+            _ => None,
+        };
+        let (first, second) = (date("2024-07-01"), date("2024-07-01Z"));
+        let bag = Outcome::Bag(vec![second.clone()]);
+        assert_eq!(
+            truth(
+                Function::IsIn(DataType::Date),
+                vec![Outcome::Value(first.clone()), bag.clone()]
+            ),
+            Some(TruthSet::EITHER)
+        );
+        assert_eq!(
+            truth(
+                Function::Equal(DataType::Date),
+                vec![Outcome::Value(first), Outcome::Value(second)]
+            ),
+            Some(TruthSet::ANY)
+        );
+        // How many there are is known all the same, and which one it is.
+        assert!(matches!(
+            known(Function::BagSize(DataType::Date), vec![bag.clone()]),
+            Outcome::Value(Value::Integer(1))
+        ));
+        assert!(matches!(
+            known(Function::OneAndOnly(DataType::Date), vec![bag]),
+            Outcome::Value(Value::Opaque { .. })
+        ));
+    }
 }

@@ -32,6 +32,7 @@ mod specialise;
 mod trace;
 mod truth;
 mod validate;
+mod wire;
 
 pub use attributes::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent,
@@ -52,3 +53,4 @@ pub use program::{Key, Program};
 pub use specialise::specialise;
 #[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};
+pub(crate) use wire::{Input, Wire, read_all, wire_enum, wire_struct};

@@ -42,7 +42,7 @@ pub struct VariableDefinition {
 }
 
 /// What a rule, or a whole policy, comes to (section 5.21).
-#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize)]
 pub enum Effect {
     /// `Permit`.
     Permit,

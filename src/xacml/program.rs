@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::attributes::{Bag, Extent};
 use super::combining::Combining;
 use super::dialect::Dialect;
@@ -18,8 +16,7 @@ use super::truth::TruthSet;
 use crate::value::{DataType, Value};
 
 /// A compiled policy, or what is left of one after some attributes became known.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(try_from = "super::validate::Unchecked")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     pub(super) dialect: Dialect,
     pub(super) tables: Arc<Tables>,
@@ -27,7 +24,7 @@ pub struct Program {
 }
 
 /// What never changes: the policy's names, keys and literals.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tables {
     pub(super) policy_id: Box<str>,
     pub(super) version: Option<Box<str>>,
@@ -40,7 +37,7 @@ pub(super) struct Tables {
 }
 
 /// A (category, id): what is known of an attribute is known for the pair.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Key {
     /// The attribute's category.
     pub category: Box<str>,
@@ -49,7 +46,7 @@ pub struct Key {
 }
 
 /// What explanations and answers call a rule.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct RuleName {
     pub(super) id: Box<str>,
     pub(super) effect: Effect,
@@ -57,7 +54,7 @@ pub(super) struct RuleName {
 }
 
 /// Which values of a key an expression reads (section 5.29).
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Designator {
     pub(super) key: u32,
     /// `None` for a data type outside the standard, whose values are compared by nothing.
@@ -68,7 +65,7 @@ pub(super) struct Designator {
 }
 
 /// A half-open range of indices into one of the body's tables.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Range {
     pub(super) start: u32,
     pub(super) end: u32,
@@ -87,7 +84,7 @@ impl Range {
 }
 
 /// What is evaluated.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Body {
     /// Sorted by key, so that a bag is fetched once.
     pub(super) predicates: Vec<Predicate>,
@@ -109,7 +106,7 @@ pub(super) struct Body {
 }
 
 /// A numbered question about one key, answered once however many rules ask it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Predicate {
     /// A `<Match>` (section 7.6): whether the function holds of the literal and some value.
     Match {
@@ -139,7 +136,7 @@ pub(super) enum Predicate {
 }
 
 /// What a [`Predicate::Comparison`] does before it compares.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Guard {
     None,
     /// More than one value is an error.
@@ -149,7 +146,7 @@ pub(super) enum Guard {
 }
 
 /// Why a truth is still open although its attribute is bound.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Cause {
     /// The values are not all known.
     Values,
@@ -160,7 +157,7 @@ pub(super) enum Cause {
 }
 
 /// A disjunction of `AllOf`s.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct AnyOf {
     /// Range of `all_of`.
     pub(super) all_of: Range,
@@ -168,7 +165,7 @@ pub(super) struct AnyOf {
     pub(super) selects_rule: bool,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rule {
     /// Index of [`Tables::rules`].
     pub(super) name: u32,
@@ -181,7 +178,7 @@ pub(super) struct Rule {
 }
 
 /// A node of the expression arena; children come before their parents.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Expression {
     Literal(u32),
     Designator(u32),
@@ -202,7 +199,7 @@ pub(super) enum Expression {
 }
 
 /// An obligation or advice expression (sections 5.39, 5.40).
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Duty {
     pub(super) id: Arc<str>,
     pub(super) is_advice: bool,
@@ -211,7 +208,7 @@ pub(super) struct Duty {
     pub(super) assignments: Range,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Assignment {
     pub(super) id: Arc<str>,
     pub(super) category: Option<Arc<str>>,

@@ -1,14 +1,12 @@
 //! What a match, a target or a condition can still come to.
 
-use serde::{Deserialize, Serialize};
-
 /// A set over True, False and the ways of not being told; one member when everything is known.
 ///
 /// `MISSING` is the Indeterminate of an attribute that had to be present, `ERROR` any other Indeterminate
 /// (section 7.1 and 7.3). `FATAL` ends the evaluation of the whole policy; only a dialect whose engine gives up
 /// at its first unimplemented function has it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct TruthSet(u8);
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TruthSet(pub(super) u8);
 
 impl TruthSet {
     /// No member: the start of a union.
