@@ -3,114 +3,25 @@
 //! A [`Session`] is a snapshot, a caller, a party, what is known of them, and one instant. A [`View`] is a session turned
 //! to one resource, where actions are asked for.
 
+mod answer;
+mod error;
+mod view;
+
 use std::cell::RefCell;
-use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+pub use answer::{Answer, Reason, Verdict};
+pub use error::{GridError, MAX_CELLS, SessionError};
+pub use view::{Table, View};
 
-use crate::altinn::{
-    EnrichedResource, EnrichedSubject, Facts, FactsError, LevelRule, Resource, ResourceError,
-    Subject, decide,
-};
+use crate::altinn::{EnrichedResource, EnrichedSubject, Facts, Resource, ResourceError, Subject};
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
-use crate::token::TokenError;
 #[cfg(feature = "studio")]
 use crate::value::{DateTime, Value};
-use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, Attributes, Bag, Decision, DecisionSet, ENVIRONMENT,
-    Open, Outcome, Program, evaluate, specialise,
-};
+use crate::xacml::{AttributeList, Bag, ENVIRONMENT, Program, specialise};
 #[cfg(feature = "studio")]
 use crate::xacml::{AttributeValue, Extent};
-
-/// Yes, no, or ask the server.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// The server, holding the same facts, would permit.
-    Yes,
-    /// The server would not permit, whatever the facts that are not held turn out to be.
-    No,
-    /// It cannot be told here.
-    Ask,
-}
-
-/// An answer with its reason.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answer {
-    /// Yes, no or ask.
-    pub answer: Verdict,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why an answer is what it is; a user interface can act on its `code`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Reason {
-    /// These rules permit.
-    Granted {
-        /// Rule ids.
-        rules: Vec<String>,
-    },
-    /// No rule has anything to say.
-    NoRule,
-    /// These rules deny.
-    Denied {
-        /// Rule ids.
-        rules: Vec<String>,
-    },
-    /// The policy permits; the caller's authentication level is too low.
-    LevelTooLow {
-        /// The level asked for.
-        required: i32,
-        /// The level the caller has.
-        actual: i32,
-    },
-    /// The facts are about another party than the one that owns the resource.
-    WrongParty {
-        /// The party of the facts or the session.
-        facts: i64,
-        /// The owner of the instance.
-        resource: i64,
-    },
-    /// The policy itself ends Indeterminate.
-    Error {
-        /// An XACML status code.
-        status: &'static str,
-    },
-    /// Facts are missing.
-    Unknown {
-        /// Kinds of facts, or attribute ids.
-        missing: Vec<String>,
-    },
-    /// The policy permits with obligations that the caller has not declared understood.
-    Obligation {
-        /// Obligation ids.
-        ids: Vec<String>,
-    },
-    /// Something is past its time, or not yet in it.
-    Expired {
-        /// `token`, `facts` or `snapshot`.
-        what: &'static str,
-    },
-    /// This build cannot evaluate something.
-    Unsupported {
-        /// A function, data type or element, as the policy names it.
-        construct: String,
-    },
-}
-
-/// Why a session could not be opened.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum SessionError {
-    /// The facts were refused.
-    Facts(FactsError),
-    /// A time in the token is no time.
-    Token(TokenError),
-}
 
 /// A snapshot, a caller, a party, facts and one instant.
 #[derive(Clone, Debug)]
@@ -121,26 +32,6 @@ pub struct Session {
     /// Policies with the subject folded in, the most recent last.
     bound: RefCell<Vec<(usize, Arc<Program>)>>,
 }
-
-/// Why a grid could not be answered.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum GridError {
-    /// It has more than [`MAX_CELLS`] answers.
-    TooLarge {
-        /// Actions times resources.
-        cells: usize,
-    },
-    /// A resource was refused.
-    Resource {
-        /// Its place among the resources, from 0.
-        index: usize,
-        /// Why.
-        error: ResourceError,
-    },
-}
-
-/// The most answers of one [grid](Session::grid).
-pub const MAX_CELLS: usize = 1 << 20;
 
 /// Policies a session keeps with its subject folded in.
 const BOUND_POLICIES: usize = 64;
@@ -155,29 +46,6 @@ struct Context {
     not_before: Option<i64>,
     token_expires: Option<i64>,
     understood: Vec<String>,
-}
-
-/// A session turned to one resource.
-#[derive(Clone, Debug)]
-pub struct View {
-    context: Arc<Context>,
-    resource: Resource,
-    dialect: Dialect,
-    #[cfg(feature = "studio")]
-    environment: AttributeList,
-    /// An answer that holds whatever is asked.
-    always: Option<Answer>,
-    /// The policy as built, and with subject and resource folded in.
-    policy: Option<(Arc<Program>, Program)>,
-}
-
-/// All that a view can say at once, for a place that asks often.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Table {
-    /// Every action that the policy names, with its answer, in the order of the policy.
-    pub actions: Vec<(String, Answer)>,
-    /// The answer for every other action, or `None` where each has to be asked for.
-    pub other: Option<Answer>,
 }
 
 impl Snapshot {
@@ -399,255 +267,3 @@ impl Context {
         }))
     }
 }
-
-impl View {
-    /// The resource it looks at.
-    pub fn resource(&self) -> &Resource {
-        &self.resource
-    }
-
-    /// Whether the server would permit an action: true only on yes.
-    pub fn can(&self, action: &str) -> bool {
-        self.check(action).is_yes()
-    }
-
-    /// Whether the server would permit an action, and why.
-    pub fn check(&self, action: &str) -> Answer {
-        if let Some(answer) = &self.always {
-            return answer.clone();
-        }
-        let Some((policy, residue)) = &self.policy else {
-            return Answer::ask(Reason::Unknown {
-                missing: vec!["policy".to_owned()],
-            });
-        };
-        let outcome = evaluate(residue, &Asked::new(action));
-        match self.dialect {
-            Dialect::Altinn => self.altinn_answer(policy, outcome),
-            Dialect::Standard => self.standard_answer(policy, outcome),
-        }
-    }
-
-    /// Every action that the policy names, in its order.
-    pub fn named_actions(&self) -> Vec<&str> {
-        self.policy
-            .as_ref()
-            .map(|(policy, _)| policy.literals_of(ACTION, ACTION_ID).0)
-            .unwrap_or_default()
-    }
-
-    /// Every action that the policy names and the server would permit here.
-    pub fn actions(&self) -> Vec<&str> {
-        self.named_actions()
-            .into_iter()
-            .filter(|action| self.can(action))
-            .collect()
-    }
-
-    /// Every named action with its answer, and the answer of all others where they share one.
-    pub fn table(&self) -> Table {
-        let actions = self
-            .named_actions()
-            .into_iter()
-            .map(|action| (action.to_owned(), self.check(action)))
-            .collect();
-        let all_alike = self.always.is_some()
-            || self
-                .policy
-                .as_ref()
-                .is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1);
-        Table {
-            actions,
-            other: all_alike.then(|| self.check(UNNAMED_ACTION)),
-        }
-    }
-
-    /// The trace of one check: every rule, every match, and what it came to.
-    #[cfg(feature = "studio")]
-    pub fn explain(&self, action: &str) -> Option<xacml::Explanation> {
-        let (policy, _) = self.policy.as_ref()?;
-        let resource = EnrichedResource::new(&self.resource, self.context.party);
-        let action = Asked::new(action);
-        let attributes = (
-            &self.context.enriched,
-            &(&self.environment, &(&resource, &action)),
-        );
-        Some(xacml::explain(policy, &attributes).1)
-    }
-
-    fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
-        let verdict = decide(
-            outcome,
-            &self.context.subject,
-            &self.context.facts,
-            &self.resource,
-        );
-        let outcome = &verdict.outcome;
-        if outcome.decisions.contains(Decision::Permit) {
-            match verdict.level {
-                LevelRule::Met => {}
-                LevelRule::TooLow { required, actual } => {
-                    return Answer::no(Reason::LevelTooLow { required, actual });
-                }
-                LevelRule::Error => {
-                    return Answer::no(Reason::Error {
-                        status: xacml::Status::ProcessingError.urn(),
-                    });
-                }
-            }
-        }
-        let missing = verdict
-            .missing
-            .iter()
-            .map(|fact| fact.name().to_owned())
-            .collect();
-        Answer::of(policy, outcome, missing)
-    }
-
-    fn standard_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
-        let missing = outcome
-            .open
-            .iter()
-            .filter_map(|open| match open {
-                Open::Attribute { id, .. } => Some(id.to_string()),
-                Open::Unsupported { .. } => None,
-            })
-            .collect();
-        let not_understood: Vec<String> = outcome
-            .obligations
-            .iter()
-            .filter(|obligation| obligation.effect == xacml::Effect::Permit)
-            .map(|obligation| obligation.id.to_string())
-            .filter(|id| !self.context.understood.contains(id))
-            .collect();
-        if outcome.decision() == Some(Decision::Permit) && !not_understood.is_empty() {
-            return Answer::ask(Reason::Obligation {
-                ids: not_understood,
-            });
-        }
-        Answer::of(policy, &outcome, missing)
-    }
-}
-
-/// An action that no policy names.
-const UNNAMED_ACTION: &str = "\u{1}unnamed";
-
-impl Answer {
-    /// Whether the answer is yes.
-    pub fn is_yes(&self) -> bool {
-        self.answer == Verdict::Yes
-    }
-
-    fn yes(reason: Reason) -> Answer {
-        Answer {
-            answer: Verdict::Yes,
-            reason,
-        }
-    }
-
-    fn no(reason: Reason) -> Answer {
-        Answer {
-            answer: Verdict::No,
-            reason,
-        }
-    }
-
-    fn ask(reason: Reason) -> Answer {
-        Answer {
-            answer: Verdict::Ask,
-            reason,
-        }
-    }
-
-    /// The answer of decisions that are still possible.
-    fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
-        let rules = || {
-            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
-            outcome.deciding.iter().filter_map(name).collect()
-        };
-        let decisions = outcome.decisions;
-        if decisions == DecisionSet::of(Decision::Permit) {
-            return Answer::yes(Reason::Granted { rules: rules() });
-        }
-        if !decisions.contains(Decision::Permit) {
-            return Answer::no(match decisions.single() {
-                Some(Decision::NotApplicable) => Reason::NoRule,
-                Some(decision) if decision.is_indeterminate() => Reason::Error {
-                    status: outcome.status.urn(),
-                },
-                _ if decisions.contains(Decision::Deny) => Reason::Denied { rules: rules() },
-                _ => Reason::NoRule,
-            });
-        }
-        if !missing.is_empty() {
-            return Answer::ask(Reason::Unknown { missing });
-        }
-        let construct = outcome.open.iter().find_map(|open| match open {
-            Open::Unsupported { construct } => Some(construct.to_string()),
-            Open::Attribute { .. } => None,
-        });
-        Answer::ask(Reason::Unsupported {
-            construct: construct.unwrap_or_default(),
-        })
-    }
-}
-
-/// The action asked for: its id, and that there is no more.
-struct Asked(Bag);
-
-impl Asked {
-    fn new(action: &str) -> Asked {
-        Asked(Bag::strings([action]))
-    }
-}
-
-impl Attributes for Asked {
-    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        let asked = category == ACTION && id == ACTION_ID;
-        Some(if asked { &self.0 } else { Bag::empty() })
-    }
-}
-
-impl SessionError {
-    /// Stable, kebab-case: that of the facts or the token.
-    pub fn code(&self) -> &'static str {
-        match self {
-            SessionError::Facts(error) => error.code(),
-            SessionError::Token(error) => error.code(),
-        }
-    }
-}
-
-impl fmt::Display for SessionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SessionError::Facts(error) => error.fmt(f),
-            SessionError::Token(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for SessionError {}
-
-impl GridError {
-    /// Stable, kebab-case: `too-large`, or that of the resource.
-    pub fn code(&self) -> &'static str {
-        match self {
-            GridError::TooLarge { .. } => "too-large",
-            GridError::Resource { error, .. } => error.code(),
-        }
-    }
-}
-
-impl fmt::Display for GridError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            GridError::TooLarge { cells } => {
-                write!(f, "a grid holds {MAX_CELLS} answers, this one has {cells}")
-            }
-            GridError::Resource { index, error } => write!(f, "resource {index}: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for GridError {}

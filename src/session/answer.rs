@@ -1,0 +1,143 @@
+//! Yes, no or ask, and why.
+
+use serde::Serialize;
+
+use crate::xacml::{Decision, DecisionSet, Open, Outcome, Program};
+
+/// Yes, no, or ask the server.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The server, holding the same facts, would permit.
+    Yes,
+    /// The server would not permit, whatever the facts that are not held turn out to be.
+    No,
+    /// It cannot be told here.
+    Ask,
+}
+
+/// An answer with its reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// Yes, no or ask.
+    pub answer: Verdict,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why an answer is what it is; a user interface can act on its `code`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Reason {
+    /// These rules permit.
+    Granted {
+        /// Rule ids.
+        rules: Vec<String>,
+    },
+    /// No rule has anything to say.
+    NoRule,
+    /// These rules deny.
+    Denied {
+        /// Rule ids.
+        rules: Vec<String>,
+    },
+    /// The policy permits; the caller's authentication level is too low.
+    LevelTooLow {
+        /// The level asked for.
+        required: i32,
+        /// The level the caller has.
+        actual: i32,
+    },
+    /// The facts are about another party than the one that owns the resource.
+    WrongParty {
+        /// The party of the facts or the session.
+        facts: i64,
+        /// The owner of the instance.
+        resource: i64,
+    },
+    /// The policy itself ends Indeterminate.
+    Error {
+        /// An XACML status code.
+        status: &'static str,
+    },
+    /// Facts are missing.
+    Unknown {
+        /// Kinds of facts, or attribute ids.
+        missing: Vec<String>,
+    },
+    /// The policy permits with obligations that the caller has not declared understood.
+    Obligation {
+        /// Obligation ids.
+        ids: Vec<String>,
+    },
+    /// Something is past its time, or not yet in it.
+    Expired {
+        /// `token`, `facts` or `snapshot`.
+        what: &'static str,
+    },
+    /// This build cannot evaluate something.
+    Unsupported {
+        /// A function, data type or element, as the policy names it.
+        construct: String,
+    },
+}
+
+impl Answer {
+    /// Whether the answer is yes.
+    pub fn is_yes(&self) -> bool {
+        self.answer == Verdict::Yes
+    }
+
+    pub(super) fn yes(reason: Reason) -> Answer {
+        Answer {
+            answer: Verdict::Yes,
+            reason,
+        }
+    }
+
+    pub(super) fn no(reason: Reason) -> Answer {
+        Answer {
+            answer: Verdict::No,
+            reason,
+        }
+    }
+
+    pub(super) fn ask(reason: Reason) -> Answer {
+        Answer {
+            answer: Verdict::Ask,
+            reason,
+        }
+    }
+
+    /// The answer of decisions that are still possible.
+    pub(super) fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
+        let rules = || {
+            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
+            outcome.deciding.iter().filter_map(name).collect()
+        };
+        let decisions = outcome.decisions;
+        if decisions == DecisionSet::of(Decision::Permit) {
+            return Answer::yes(Reason::Granted { rules: rules() });
+        }
+        if !decisions.contains(Decision::Permit) {
+            return Answer::no(match decisions.single() {
+                Some(Decision::NotApplicable) => Reason::NoRule,
+                Some(decision) if decision.is_indeterminate() => Reason::Error {
+                    status: outcome.status.urn(),
+                },
+                _ if decisions.contains(Decision::Deny) => Reason::Denied { rules: rules() },
+                _ => Reason::NoRule,
+            });
+        }
+        if !missing.is_empty() {
+            return Answer::ask(Reason::Unknown { missing });
+        }
+        let construct = outcome.open.iter().find_map(|open| match open {
+            Open::Unsupported { construct } => Some(construct.to_string()),
+            Open::Attribute { .. } => None,
+        });
+        Answer::ask(Reason::Unsupported {
+            construct: construct.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! A session turned to one resource.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Answer, Context, Reason};
+#[cfg(feature = "studio")]
+use crate::altinn::EnrichedResource;
+use crate::altinn::{LevelRule, Resource, decide};
+use crate::snapshot::Dialect;
+#[cfg(feature = "studio")]
+use crate::xacml::AttributeList;
+use crate::xacml::{
+    self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
+};
+
+/// A session turned to one resource.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub(super) context: Arc<Context>,
+    pub(super) resource: Resource,
+    pub(super) dialect: Dialect,
+    #[cfg(feature = "studio")]
+    pub(super) environment: AttributeList,
+    /// An answer that holds whatever is asked.
+    pub(super) always: Option<Answer>,
+    /// The policy as built, and with subject and resource folded in.
+    pub(super) policy: Option<(Arc<Program>, Program)>,
+}
+
+/// All that a view can say at once, for a place that asks often.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Table {
+    /// Every action that the policy names, with its answer, in the order of the policy.
+    pub actions: Vec<(String, Answer)>,
+    /// The answer for every other action, or `None` where each has to be asked for.
+    pub other: Option<Answer>,
+}
+
+impl View {
+    /// The resource it looks at.
+    pub fn resource(&self) -> &Resource {
+        &self.resource
+    }
+
+    /// Whether the server would permit an action: true only on yes.
+    pub fn can(&self, action: &str) -> bool {
+        self.check(action).is_yes()
+    }
+
+    /// Whether the server would permit an action, and why.
+    pub fn check(&self, action: &str) -> Answer {
+        if let Some(answer) = &self.always {
+            return answer.clone();
+        }
+        let Some((policy, residue)) = &self.policy else {
+            return Answer::ask(Reason::Unknown {
+                missing: vec!["policy".to_owned()],
+            });
+        };
+        let outcome = evaluate(residue, &Asked::new(action));
+        match self.dialect {
+            Dialect::Altinn => self.altinn_answer(policy, outcome),
+            Dialect::Standard => self.standard_answer(policy, outcome),
+        }
+    }
+
+    /// Every action that the policy names, in its order.
+    pub fn named_actions(&self) -> Vec<&str> {
+        self.policy
+            .as_ref()
+            .map(|(policy, _)| policy.literals_of(ACTION, ACTION_ID).0)
+            .unwrap_or_default()
+    }
+
+    /// Every action that the policy names and the server would permit here.
+    pub fn actions(&self) -> Vec<&str> {
+        self.named_actions()
+            .into_iter()
+            .filter(|action| self.can(action))
+            .collect()
+    }
+
+    /// Every named action with its answer, and the answer of all others where they share one.
+    pub fn table(&self) -> Table {
+        let actions = self
+            .named_actions()
+            .into_iter()
+            .map(|action| (action.to_owned(), self.check(action)))
+            .collect();
+        let all_alike = self.always.is_some()
+            || self
+                .policy
+                .as_ref()
+                .is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1);
+        Table {
+            actions,
+            other: all_alike.then(|| self.check(UNNAMED_ACTION)),
+        }
+    }
+
+    /// The trace of one check: every rule, every match, and what it came to.
+    #[cfg(feature = "studio")]
+    pub fn explain(&self, action: &str) -> Option<xacml::Explanation> {
+        let (policy, _) = self.policy.as_ref()?;
+        let resource = EnrichedResource::new(&self.resource, self.context.party);
+        let action = Asked::new(action);
+        let attributes = (
+            &self.context.enriched,
+            &(&self.environment, &(&resource, &action)),
+        );
+        Some(xacml::explain(policy, &attributes).1)
+    }
+
+    fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
+        let verdict = decide(
+            outcome,
+            &self.context.subject,
+            &self.context.facts,
+            &self.resource,
+        );
+        let outcome = &verdict.outcome;
+        if outcome.decisions.contains(Decision::Permit) {
+            match verdict.level {
+                LevelRule::Met => {}
+                LevelRule::TooLow { required, actual } => {
+                    return Answer::no(Reason::LevelTooLow { required, actual });
+                }
+                LevelRule::Error => {
+                    return Answer::no(Reason::Error {
+                        status: xacml::Status::ProcessingError.urn(),
+                    });
+                }
+            }
+        }
+        let missing = verdict
+            .missing
+            .iter()
+            .map(|fact| fact.name().to_owned())
+            .collect();
+        Answer::of(policy, outcome, missing)
+    }
+
+    fn standard_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
+        let missing = outcome
+            .open
+            .iter()
+            .filter_map(|open| match open {
+                Open::Attribute { id, .. } => Some(id.to_string()),
+                Open::Unsupported { .. } => None,
+            })
+            .collect();
+        let not_understood: Vec<String> = outcome
+            .obligations
+            .iter()
+            .filter(|obligation| obligation.effect == xacml::Effect::Permit)
+            .map(|obligation| obligation.id.to_string())
+            .filter(|id| !self.context.understood.contains(id))
+            .collect();
+        if outcome.decision() == Some(Decision::Permit) && !not_understood.is_empty() {
+            return Answer::ask(Reason::Obligation {
+                ids: not_understood,
+            });
+        }
+        Answer::of(policy, &outcome, missing)
+    }
+}
+
+/// An action that no policy names.
+const UNNAMED_ACTION: &str = "\u{1}unnamed";
+
+/// The action asked for: its id, and that there is no more.
+struct Asked(Bag);
+
+impl Asked {
+    fn new(action: &str) -> Asked {
+        Asked(Bag::strings([action]))
+    }
+}
+
+impl Attributes for Asked {
+    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
+        let asked = category == ACTION && id == ACTION_ID;
+        Some(if asked { &self.0 } else { Bag::empty() })
+    }
+}
