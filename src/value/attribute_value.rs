@@ -187,6 +187,7 @@ mod tests {
         );
     }
 
+    #[cfg(feature = "studio")]
     #[test]
     fn each_type_has_its_own_equality() {
         assert_eq!(compare(DataType::Boolean, "1", "true"), (Some(true), None));

@@ -132,6 +132,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4096))]
 
+        #[cfg(feature = "studio")]
         #[test]
         fn what_is_printed_reads_back_as_equal((data_type, text) in well_formed()) {
             let value = Value::parse(data_type, &text)

@@ -253,6 +253,7 @@ mod tests {
         assert_eq!(test("relative", "relative"), Test::Unsupported);
     }
 
+    #[cfg(feature = "studio")]
     #[test]
     fn dates_in_plain_form_compare_and_others_are_not_guessed() {
         let test = |a, b| LexicalFunction::SameInstant(DataType::Date).test(a, b);
