@@ -11,12 +11,16 @@ use adgang::{example, session};
 const NOW: i64 = 1_795_334_400;
 
 fn session(claims: &str, facts: &Facts, now: i64) -> Session {
+    session_for(None, claims, facts, now)
+}
+
+fn session_for(party: Option<i64>, claims: &str, facts: &Facts, now: i64) -> Session {
     let snapshot = Snapshot::builder()
         .policy_xml(example::POLICY)
         .build()
         .unwrap();
     let who = identify(&Claims::from_json(claims).unwrap(), &Options::default()).unwrap();
-    snapshot.session(&who, facts, now).unwrap()
+    snapshot.session_for(&who, party, facts, now, &[]).unwrap()
 }
 
 fn view(claims: &str, facts: &Facts) -> session::View {
@@ -92,47 +96,19 @@ fn past_the_tokens_time_every_answer_is_ask() {
 
 #[test]
 fn facts_of_another_party_say_nothing() {
-    let resource = Resource::app("havn", "fartoy-registrering")
-        .instance(50017, "g")
-        .task("Task_1");
-    let answer = session(example::CLAIMS, &facts(), NOW)
-        .on(&resource)
-        .unwrap()
-        .check("read");
-    assert_eq!(
-        answer.reason,
-        Reason::WrongParty {
-            facts: 51200,
-            resource: 50017
-        }
-    );
-}
-
-#[test]
-fn facts_of_another_party_than_the_one_acted_for_say_nothing() {
-    let snapshot = Snapshot::builder()
-        .policy_xml(example::POLICY)
-        .build()
-        .unwrap();
-    let who = identify(
-        &Claims::from_json(example::CLAIMS).unwrap(),
-        &Options::default(),
-    )
-    .unwrap();
-    let session = snapshot
-        .session_for(&who, Some(50017), &facts(), NOW, &[])
-        .unwrap();
-    let answer = session
-        .on(&Resource::app("havn", "fartoy-registrering"))
-        .unwrap()
-        .check("read");
-    assert_eq!(
-        answer.reason,
-        Reason::WrongParty {
-            facts: 51200,
-            resource: 50017
-        }
-    );
+    let app = Resource::app("havn", "fartoy-registrering");
+    let of_another = app.clone().instance(50017, "g").task("Task_1");
+    for (party, resource) in [(None, of_another), (Some(50017), app)] {
+        let session = session_for(party, example::CLAIMS, &facts(), NOW);
+        let answer = session.on(&resource).unwrap().check("read");
+        assert_eq!(
+            answer.reason,
+            Reason::WrongParty {
+                facts: 51200,
+                resource: 50017
+            }
+        );
+    }
 }
 
 #[test]

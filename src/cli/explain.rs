@@ -132,7 +132,6 @@ mod tests {
             attribute: "urn:altinn:rolecode".into(),
             literal: "DAGL".into(),
             function: "string-equal-ignore-case".into(),
-            ignores_case: true,
             truth: vec!["true", "false"],
         };
         assert_eq!(

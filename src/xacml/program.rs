@@ -281,13 +281,13 @@ impl Program {
         let mut texts: Vec<&str> = Vec::new();
         let mut complete = true;
         for predicate in &self.body.predicates {
-            let (Some(designator), literal, is_equality) = (match predicate {
+            let (designator, literal, is_equality) = match predicate {
                 Predicate::Match {
                     function,
                     literal,
                     designator,
                 } => (
-                    Some(*designator),
+                    *designator,
                     Some(*literal),
                     matches!(function, Function::Equal(_)),
                 ),
@@ -296,14 +296,12 @@ impl Program {
                     literal,
                     designator,
                 } => (
-                    Some(*designator),
+                    *designator,
                     Some(*literal),
                     *function == LexicalFunction::Equal,
                 ),
-                Predicate::Comparison { designator, .. } => (Some(*designator), None, false),
-                Predicate::Settled { .. } => (None, None, true),
-            }) else {
-                continue;
+                Predicate::Comparison { designator, .. } => (*designator, None, false),
+                Predicate::Settled { .. } => continue,
             };
             if !self.reads(designator, category, id) {
                 continue;
@@ -337,6 +335,11 @@ impl Program {
         self.tables
             .keys
             .get(self.designator(designator)?.key as usize)
+    }
+
+    /// What a match compares: its literal, and which values with it.
+    pub(super) fn operands(&self, literal: u32, designator: u32) -> Option<(&Value, &Designator)> {
+        self.literal(literal).zip(self.designator(designator))
     }
 
     pub(super) fn literal(&self, index: u32) -> Option<&Value> {

@@ -109,9 +109,7 @@ fn truth(program: &Program, predicate: &Predicate, bag: &Bag) -> TruthSet {
             literal,
             designator,
         } => {
-            let (Some(literal), Some(designator)) =
-                (program.literal(*literal), program.designator(*designator))
-            else {
+            let Some((literal, designator)) = program.operands(*literal, *designator) else {
                 return TruthSet::ANY;
             };
             let mut found = Found::default();
@@ -131,9 +129,7 @@ fn truth(program: &Program, predicate: &Predicate, bag: &Bag) -> TruthSet {
             literal,
             designator,
         } => {
-            let (Some(literal), Some(designator)) =
-                (program.literal(*literal), program.designator(*designator))
-            else {
+            let Some((literal, designator)) = program.operands(*literal, *designator) else {
                 return TruthSet::ANY;
             };
             let mut found = Found {

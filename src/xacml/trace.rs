@@ -73,8 +73,6 @@ pub struct MatchTrace {
     pub literal: String,
     /// What it is compared by, as the standard names it without its URN.
     pub function: String,
-    /// Whether that is a comparison of strings without case.
-    pub ignores_case: bool,
     /// What it came to.
     pub truth: Vec<&'static str>,
 }
@@ -154,7 +152,6 @@ fn match_trace(run: &Run<'_>, atom: u32) -> Option<MatchTrace> {
             .and_then(|literal| run.program.literal(literal))
             .map(ToString::to_string)
             .unwrap_or_default(),
-        ignores_case: function == "string-equal-ignore-case",
         function,
         truth: words(run.predicate(atom)),
     })

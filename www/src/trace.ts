@@ -86,10 +86,11 @@ function matchItem(match: MatchTrace): HTMLElement {
   const name = id === "action-id" ? "action" : `${category === "access-subject" ? "subject" : category} ${id}`;
   const attribute = el("span", { title: match.attribute }, name);
   const literal = el("code", {}, match.literal);
-  const compared = "function" in match ? String(match.function) : "";
+  const compared = match.function;
   // A Match puts the literal first, which only matters where it is not compared for equality.
   if (compared !== "" && !/(?<!-or)-equal(-ignore-case)?$/.test(compared)) {
     return el("li", {}, truth(match.truth), ` ${compared} (`, literal, ", ", attribute, ")");
   }
-  return el("li", {}, truth(match.truth), " ", attribute, " = ", literal, match.ignoresCase ? " in any case" : undefined);
+  const anyCase = compared.endsWith("-ignore-case") ? " in any case" : undefined;
+  return el("li", {}, truth(match.truth), " ", attribute, " = ", literal, anyCase);
 }

@@ -125,8 +125,6 @@ export interface MatchTrace {
   readonly literal: string;
   /** What it is compared by, without its URN. */
   readonly function: string;
-  /** Whether that is a comparison of strings without case. */
-  readonly ignoresCase: boolean;
   readonly truth: readonly Truth[];
 }
 
