@@ -189,6 +189,7 @@ fn designator(data_type: DataType) -> impl Strategy<Value = Designator> {
 
 fn literal(data_type: DataType, text: &str) -> Literal {
     Literal {
+        xpath: None,
         data_type: data_type.uri().to_owned(),
         text: text.to_owned(),
         span: SPAN,
@@ -349,6 +350,7 @@ fn policy() -> impl Strategy<Value = Policy> {
         obligations(),
     )
         .prop_map(|(combining, target, rules, obligations, advice)| Policy {
+            xpath_version: None,
             id: "urn:p".to_owned(),
             version: Some("1.0".to_owned()),
             description: None,

@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
+#[cfg(feature = "studio")]
+use super::Content;
 use super::{
     DataType, Date, DateTime, DayTimeDuration, DnsName, IpAddress, Rfc822Name, Time, X500Name,
-    YearMonthDuration,
+    XPathExpression, YearMonthDuration,
 };
 
 /// One value with its type, the content of an `<AttributeValue>` (XACML 3.0, section 7.3.1).
@@ -45,7 +47,12 @@ pub enum Value {
     IpAddress(IpAddress),
     /// A host name and ports.
     DnsName(DnsName),
-    /// A value that is only carried through: an xpathExpression, or a type that XACML does not define.
+    /// A path into the content of a category.
+    XPathExpression(Box<XPathExpression>),
+    /// The `<Content>` of a category, which is no value of XACML's and travels as one.
+    #[cfg(feature = "studio")]
+    Content(std::sync::Arc<Content>),
+    /// A value that is only carried through: an xpathExpression without a category, or a type that XACML does not define.
     Opaque {
         /// The identifier of its type.
         data_type: Box<str>,
@@ -74,6 +81,9 @@ impl Value {
             Value::X500Name(_) => DataType::X500Name,
             Value::IpAddress(_) => DataType::IpAddress,
             Value::DnsName(_) => DataType::DnsName,
+            Value::XPathExpression(_) => DataType::XPathExpression,
+            #[cfg(feature = "studio")]
+            Value::Content(_) => return None,
             Value::Opaque { data_type, .. } => return DataType::from_uri(data_type),
         })
     }

@@ -62,6 +62,9 @@ impl fmt::Display for Value {
             Value::X500Name(value) => value.fmt(f),
             Value::IpAddress(value) => value.fmt(f),
             Value::DnsName(value) => value.fmt(f),
+            Value::XPathExpression(value) => f.write_str(&value.path),
+            #[cfg(feature = "studio")]
+            Value::Content(content) => f.write_str(content.text()),
         }
     }
 }

@@ -16,6 +16,8 @@
 
 mod attribute_value;
 mod binary;
+#[cfg(feature = "studio")]
+mod content;
 mod data_type;
 mod date;
 mod date_time;
@@ -34,10 +36,13 @@ mod time;
 mod time_of_day;
 mod x500_attribute;
 mod x500_name;
+mod xpath_expression;
 mod year_month_duration;
 mod zone;
 
 pub use attribute_value::Value;
+#[cfg(feature = "studio")]
+pub use content::{Content, ContentError};
 pub use data_type::DataType;
 pub use date::Date;
 pub use date_time::DateTime;
@@ -48,5 +53,6 @@ pub use ip_address::IpAddress;
 pub use rfc822_name::Rfc822Name;
 pub use time::Time;
 pub use x500_name::X500Name;
+pub use xpath_expression::{Namespaces, XPathExpression};
 pub use year_month_duration::YearMonthDuration;
 pub use zone::{IMPLICIT_ZONE, Zone};

@@ -13,6 +13,10 @@ pub const ENVIRONMENT: &str = "urn:oasis:names:tc:xacml:3.0:attribute-category:e
 /// The attribute that names the action.
 pub const ACTION_ID: &str = "urn:oasis:names:tc:xacml:1.0:action:action-id";
 
+/// The id under which a category's `<Content>` is kept as if it were an attribute; no URI has these characters. An exact,
+/// empty bag says that the category has no content.
+pub const CONTENT: &str = "<Content>";
+
 /// How much of a bag is known.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Extent {

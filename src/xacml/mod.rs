@@ -35,8 +35,8 @@ mod validate;
 mod wire;
 
 pub use attributes::{
-    ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, ENVIRONMENT, Extent,
-    RESOURCE, SUBJECT,
+    ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, CONTENT, ENVIRONMENT,
+    Extent, RESOURCE, SUBJECT,
 };
 pub use combining::Combining;
 #[cfg(feature = "studio")]

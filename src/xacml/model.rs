@@ -4,6 +4,69 @@
 //! mean is settled when a [program](super::Program) is compiled, so one model serves every dialect.
 
 use super::Span;
+use crate::value::Namespaces;
+
+/// The root of a policy document: `<Policy>` or `<PolicySet>`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PolicyTree {
+    /// `<Policy>`.
+    Policy(Policy),
+    /// `<PolicySet>`.
+    PolicySet(PolicySet),
+}
+
+/// `<PolicySet>` (section 5.1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicySet {
+    /// `PolicySetId`.
+    pub id: String,
+    /// `Version`, `None` where a lenient dialect accepts its absence.
+    pub version: Option<String>,
+    /// `<Description>`.
+    pub description: Option<String>,
+    /// `<XPathVersion>` of `<PolicySetDefaults>`.
+    pub xpath_version: Option<String>,
+    /// `PolicyCombiningAlgId`.
+    pub combining: String,
+    /// `<Target>`.
+    pub target: Target,
+    /// What is combined, in document order.
+    pub children: Vec<Child>,
+    /// `<ObligationExpressions>`.
+    pub obligations: Vec<ObligationExpression>,
+    /// `<AdviceExpressions>`.
+    pub advice: Vec<ObligationExpression>,
+    /// The whole element.
+    pub span: Span,
+}
+
+/// What a policy set combines (section 5.1).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Child {
+    /// `<Policy>`.
+    Policy(Policy),
+    /// `<PolicySet>`.
+    PolicySet(PolicySet),
+    /// `<PolicyIdReference>`.
+    PolicyReference(IdReference),
+    /// `<PolicySetIdReference>`.
+    PolicySetReference(IdReference),
+}
+
+/// `<PolicyIdReference>` or `<PolicySetIdReference>` (sections 5.10, 5.11): an id and patterns of versions (5.13).
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdReference {
+    /// The id referred to.
+    pub id: String,
+    /// `Version`: the versions that will do.
+    pub version: Option<String>,
+    /// `EarliestVersion`: the first that will do.
+    pub earliest: Option<String>,
+    /// `LatestVersion`: the last that will do.
+    pub latest: Option<String>,
+    /// The whole element.
+    pub span: Span,
+}
 
 /// `<Policy>` (section 5.14).
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +77,8 @@ pub struct Policy {
     pub version: Option<String>,
     /// `<Description>`.
     pub description: Option<String>,
+    /// `<XPathVersion>` of `<PolicyDefaults>`.
+    pub xpath_version: Option<String>,
     /// `RuleCombiningAlgId`.
     pub combining: String,
     /// `<Target>`.
@@ -144,6 +209,8 @@ pub struct Selector {
     pub category: Option<String>,
     /// `Path`.
     pub path: String,
+    /// What the prefixes of the path stand for.
+    pub namespaces: Namespaces,
     /// `ContextSelectorId`.
     pub context_selector: Option<String>,
     /// `DataType`.
@@ -161,8 +228,19 @@ pub struct Literal {
     pub data_type: String,
     /// The element's text, white space and all.
     pub text: String,
+    /// What an xpathExpression needs to know beside its text, where it has an `XPathCategory`.
+    pub xpath: Option<XPathScope>,
     /// The whole element.
     pub span: Span,
+}
+
+/// What belongs to the text of an xpathExpression (section A.3.15).
+#[derive(Clone, Debug, PartialEq)]
+pub struct XPathScope {
+    /// `XPathCategory`.
+    pub category: String,
+    /// What the prefixes of the path stand for.
+    pub namespaces: Namespaces,
 }
 
 /// `<Expression>` and its substitutes (section 5.25).

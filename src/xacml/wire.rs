@@ -20,7 +20,7 @@ use super::program::{
 };
 use super::truth::TruthSet;
 use super::validate;
-use crate::value::{DataType, Value};
+use crate::value::{DataType, Value, XPathExpression};
 
 /// What has a form in bytes. Every form is a byte at least, so that no length can ask for more than the bytes hold.
 pub(crate) trait Wire: Sized {
@@ -263,6 +263,7 @@ impl Wire for Value {
                 data_type.write(out);
                 text.write(out);
             }
+            Value::XPathExpression(expression) => expression.write(out),
             other => other.to_string().write(out),
         }
     }
@@ -278,7 +279,31 @@ impl Wire for Value {
             Some(DataType::Boolean) => Value::Boolean(Wire::read(input)?),
             Some(DataType::Integer) => Value::Integer(Wire::read(input)?),
             Some(DataType::Double) => Value::Double(Wire::read(input)?),
+            Some(DataType::XPathExpression) => Value::XPathExpression(Box::new(Wire::read(input)?)),
             Some(other) => return structured(other, input.text()?),
+        })
+    }
+}
+
+impl Wire for XPathExpression {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.category.write(out);
+        self.path.write(out);
+        let namespaces: Vec<(Box<str>, Box<str>)> = self
+            .namespaces
+            .iter()
+            .map(|(prefix, namespace)| (prefix.into(), namespace.into()))
+            .collect();
+        namespaces.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<XPathExpression> {
+        Some(XPathExpression {
+            category: Wire::read(input)?,
+            path: Wire::read(input)?,
+            namespaces: Vec::<(Box<str>, Box<str>)>::read(input)?
+                .into_iter()
+                .collect(),
         })
     }
 }

@@ -4,7 +4,10 @@ use super::content::Slot;
 use super::element::{Node, Walker, name};
 use super::target::every;
 use super::variables::Reference;
-use crate::xacml::model::{Apply, Attribute, Designator, Expression, Literal, Selector};
+use crate::value::Namespaces;
+use crate::xacml::model::{
+    Apply, Attribute, Designator, Expression, Literal, Selector, XPathScope,
+};
 
 /// `<Expression>` and its substitutes (section 5.25).
 pub(super) const EXPRESSIONS: &[&str] = &[
@@ -23,6 +26,13 @@ const PLAIN_ARGUMENTS: &[&str] = &[
     "AttributeValue",
     "Function",
 ];
+
+/// The namespaces in scope of an element, as a path written there knows them.
+fn namespaces(node: Node<'_>) -> Namespaces {
+    node.namespaces()
+        .filter_map(|namespace| Some((namespace.name()?, namespace.uri())))
+        .collect()
+}
 
 impl Walker<'_> {
     /// Reads one expression; `depth` counts from 1 at the outermost.
@@ -66,6 +76,10 @@ impl Walker<'_> {
         Some(Literal {
             data_type: data_type?.to_owned(),
             text,
+            xpath: node.attribute("XPathCategory").map(|category| XPathScope {
+                category: category.to_owned(),
+                namespaces: namespaces(node),
+            }),
             span: self.span(node),
         })
     }
@@ -155,6 +169,7 @@ impl Walker<'_> {
         Some(Selector {
             category: category.map(str::to_owned),
             path: path?.to_owned(),
+            namespaces: namespaces(node),
             context_selector: self.optional(node, "ContextSelectorId").map(str::to_owned),
             data_type: data_type?.to_owned(),
             must_be_present: must_be_present?,

@@ -65,6 +65,7 @@ impl Walker<'_> {
             id: id?.to_owned(),
             version,
             description,
+            xpath_version: None,
             combining: combining?.to_owned(),
             target: target?,
             variables: body.variables,
