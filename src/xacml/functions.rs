@@ -89,10 +89,7 @@ pub enum Lookup {
 impl Function {
     /// Looks up the identifier of a function.
     pub fn from_urn(urn: &str) -> Lookup {
-        let Some((version, name)) = urn
-            .strip_prefix("urn:oasis:names:tc:xacml:")
-            .and_then(|rest| rest.split_once(":function:"))
-        else {
+        let Some((version, name)) = version_and_name(urn) else {
             return Lookup::Unknown;
         };
         match Function::named(version, name) {
@@ -148,7 +145,7 @@ impl Function {
     }
 
     /// The version in the function's URN: the durations came with 3.0, the network types' bags with 2.0 (A.3.10).
-    fn version(self) -> &'static str {
+    pub(super) fn version(self) -> &'static str {
         use DataType::{DayTimeDuration, DnsName, IpAddress, YearMonthDuration};
         match self {
             Function::Equal(DayTimeDuration | YearMonthDuration)
@@ -256,6 +253,13 @@ impl Order {
             Order::LessOrEqual => found.is_le(),
         }
     }
+}
+
+/// The version and the name in the identifier of a function of the standard.
+#[cfg(feature = "studio")]
+pub(super) fn version_and_name(urn: &str) -> Option<(&str, &str)> {
+    urn.strip_prefix("urn:oasis:names:tc:xacml:")?
+        .split_once(":function:")
 }
 
 /// A text in lower case (`fn:lower-case`). The check module has no table of letters beyond ASCII.

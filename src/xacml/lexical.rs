@@ -4,6 +4,8 @@
 //! the libraries of its host. Where those libraries are not modelled exactly (case outside ASCII, identifiers and
 //! dates in unusual forms, regular expressions beyond the common ones) the answer is [`Test::Unsupported`].
 
+#[cfg(feature = "studio")]
+use super::functions::version_and_name;
 use super::functions::{Test, matches_regexp};
 use crate::value::{DataType, Value};
 
@@ -30,10 +32,7 @@ impl LexicalFunction {
     /// The function of an identifier; everything that is not on the list is [`LexicalFunction::Unimplemented`].
     #[cfg(feature = "studio")]
     pub fn from_urn(urn: &str) -> LexicalFunction {
-        let Some((version, name)) = urn
-            .strip_prefix("urn:oasis:names:tc:xacml:")
-            .and_then(|rest| rest.split_once(":function:"))
-        else {
+        let Some((version, name)) = version_and_name(urn) else {
             return LexicalFunction::Unimplemented;
         };
         match (version, name) {

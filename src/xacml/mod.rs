@@ -21,12 +21,16 @@ mod evaluate;
 mod expression;
 mod functions;
 mod lexical;
+#[cfg(feature = "studio")]
+mod library;
 mod outcome;
 mod program;
 mod reasons;
 #[cfg(feature = "studio")]
 mod regexp;
 mod settle;
+#[cfg(feature = "studio")]
+mod signature;
 mod specialise;
 #[cfg(feature = "studio")]
 mod trace;
