@@ -51,6 +51,8 @@ pub use error::{Diagnostic, PolicyError, Severity, Span};
 pub use evaluate::evaluate;
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 pub use lexical::lexical_value;
+#[cfg(feature = "studio")]
+pub use library::{FunctionError, Operand, apply_function};
 pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
 pub use program::{Key, Program};
