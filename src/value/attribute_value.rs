@@ -130,7 +130,7 @@ impl Value {
             | (Value::Base64Binary(own), Value::Base64Binary(other)) => own == other,
             (Value::Rfc822Name(own), Value::Rfc822Name(other)) => own.equals(other),
             (Value::X500Name(own), Value::X500Name(other)) => own.equals(other),
-            (Value::IpAddress(own), Value::IpAddress(other)) => own == other,
+            (Value::IpAddress(own), Value::IpAddress(other)) => own.equals(other),
             (Value::DnsName(own), Value::DnsName(other)) => own.equals(other),
             _ => return None,
         })

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ValueErrorKind::{self, Lexical};
-use super::port_range::{PortRange, write_ports};
+use super::port_range::PortRange;
 use super::{DataType, ValueError, lexical};
 
 /// A host name with optional ports, `host[:ports]` (section A.2). The leftmost label may be `*`, for any subdomain.
@@ -14,6 +14,7 @@ use super::{DataType, ValueError, lexical};
 pub struct DnsName {
     host: Box<str>,
     ports: Option<PortRange>,
+    text: Box<str>,
 }
 
 impl DnsName {
@@ -34,9 +35,9 @@ impl FromStr for DnsName {
 }
 
 impl fmt::Display for DnsName {
+    /// As it was written (string-from-dnsName, section A.3.9).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.host)?;
-        write_ports(f, self.ports)
+        f.write_str(&self.text)
     }
 }
 
@@ -51,6 +52,7 @@ fn read(text: &str) -> Result<DnsName, ValueErrorKind> {
     Ok(DnsName {
         host: host.into(),
         ports,
+        text: text.into(),
     })
 }
 
@@ -86,7 +88,7 @@ mod tests {
             "some.host.name:147-874",
             "*.sun.com",
             "host:-45",
-            "host:147-",
+            "host:0147-",
             "a-b.c1.",
             "localhost",
         ] {

@@ -5,18 +5,26 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use super::ValueErrorKind::{self, Lexical};
-use super::port_range::{PortRange, write_ports};
+use super::port_range::PortRange;
 use super::{DataType, ValueError, lexical};
 
 /// An IP address with optional mask and ports (section A.2): `address[/mask][:ports]`, with the address and the mask of
 /// IPv6 in brackets. A mask is an address of the same family, not a prefix length.
 ///
-/// XACML has no ipAddress-equal; its bag and set functions compare all three parts, which is `==`.
+/// `==` is identity: two spellings of one address differ. [`IpAddress::equals`] compares addresses.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct IpAddress {
     address: IpAddr,
     mask: Option<IpAddr>,
     ports: Option<PortRange>,
+    text: Box<str>,
+}
+
+impl IpAddress {
+    /// Same address, mask and ports. XACML has no ipAddress-equal, its bag and set functions compare like this.
+    pub fn equals(&self, other: &IpAddress) -> bool {
+        self.address == other.address && self.mask == other.mask && self.ports == other.ports
+    }
 }
 
 impl FromStr for IpAddress {
@@ -29,13 +37,9 @@ impl FromStr for IpAddress {
 }
 
 impl fmt::Display for IpAddress {
+    /// As it was written (string-from-ipAddress, section A.3.9).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_address(f, self.address)?;
-        if let Some(mask) = self.mask {
-            f.write_str("/")?;
-            write_address(f, mask)?;
-        }
-        write_ports(f, self.ports)
+        f.write_str(&self.text)
     }
 }
 
@@ -59,6 +63,7 @@ fn read(text: &str) -> Result<IpAddress, ValueErrorKind> {
         address,
         mask,
         ports,
+        text: text.into(),
     })
 }
 
@@ -80,13 +85,6 @@ fn read_v6(text: &str) -> Result<(IpAddr, &str), ValueErrorKind> {
     Ok((address.into(), rest))
 }
 
-fn write_address(f: &mut fmt::Formatter<'_>, address: IpAddr) -> fmt::Result {
-    match address {
-        IpAddr::V4(address) => write!(f, "{address}"),
-        IpAddr::V6(address) => write!(f, "[{address}]"),
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
@@ -104,14 +102,14 @@ mod tests {
             "[1fff:0:a88:85a5::ac1f]:8001-9002",
             "[1fff::1]",
             "[fe80::]/[ffc0::]:80-",
-            "[::ffff:1.2.3.4]",
+            "[::FFFF:1.2.3.4]:080",
         ]) {
             assert_eq!(text.parse::<IpAddress>().unwrap().to_string(), text);
         }
         let address = |text: &str| text.parse::<IpAddress>().unwrap();
-        assert_eq!(address("[1FFF:0:0:0:0:0:0:1]"), address("[1fff::1]"));
-        assert_ne!(address("10.0.0.1:80"), address("10.0.0.1"));
-        assert_ne!(address("[::ffff:1.2.3.4]"), address("1.2.3.4"));
+        assert!(address("[1FFF:0:0:0:0:0:0:1]:080").equals(&address("[1fff::1]:80")));
+        assert!(!address("10.0.0.1:80").equals(&address("10.0.0.1")));
+        assert!(!address("[::ffff:1.2.3.4]").equals(&address("1.2.3.4")));
     }
 
     #[test]

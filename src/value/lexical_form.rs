@@ -42,7 +42,8 @@ impl Value {
 }
 
 impl fmt::Display for Value {
-    /// Writes the canonical lexical form, which reads back as an equal value of the same type.
+    /// Writes what section A.3.9 makes of it as a string, which reads back as an equal value of the same type: URIs, names
+    /// and addresses as they were written, everything else in its canonical form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::String(text) | Value::AnyUri(text) | Value::Opaque { text, .. } => {

@@ -1,7 +1,5 @@
 //! Ports of ipAddress and dnsName.
 
-use std::fmt;
-
 use super::ValueErrorKind::{self, Lexical};
 
 /// `n`, `n-`, `-n` or `n-m` (section A.2); the bounds are kept as written, whatever their order.
@@ -30,26 +28,6 @@ impl PortRange {
     }
 }
 
-impl fmt::Display for PortRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(low) = self.low {
-            write!(f, "{low}")?;
-        }
-        if self.low != self.high {
-            f.write_str("-")?;
-            if let Some(high) = self.high {
-                write!(f, "{high}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Writes `:` and the range, nothing if there is none.
-pub(super) fn write_ports(f: &mut fmt::Formatter<'_>, ports: Option<PortRange>) -> fmt::Result {
-    ports.map_or(Ok(()), |ports| write!(f, ":{ports}"))
-}
-
 fn read_port_or_none(text: &str) -> Result<Option<u16>, ValueErrorKind> {
     if text.is_empty() {
         Ok(None)
@@ -73,10 +51,7 @@ mod tests {
     #[test]
     fn four_forms() {
         for text in ["80", "0", "65535", "147-", "-45", "147-874"] {
-            assert_eq!(
-                PortRange::read(text).map(|ports| ports.to_string()),
-                Ok(text.to_owned())
-            );
+            assert!(PortRange::read(text).is_ok(), "{text}");
         }
         assert_eq!(PortRange::read("080-80"), PortRange::read("80"));
     }

@@ -1,11 +1,10 @@
 //! The attributes that an x500Name is made of (RFC 2253, section 2.3).
 
 use std::cmp::Ordering;
-use std::fmt;
 use std::str::Chars;
 
 use super::ValueErrorKind::{self, Lexical};
-use super::binary::{hex_byte, read_hex, write_hex};
+use super::binary::{hex_byte, read_hex};
 use super::lexical::is_space;
 
 /// A type and its value.
@@ -69,19 +68,6 @@ impl Attribute {
             (Content::Text(_), _) => Ordering::Less,
             (_, Content::Text(_)) => Ordering::Greater,
         })
-    }
-}
-
-impl fmt::Display for Attribute {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}=", self.kind)?;
-        match &self.value {
-            Content::Text(text) => write_escaped(f, text),
-            Content::Encoded(bytes) => {
-                f.write_str("#")?;
-                write_hex(f, bytes)
-            }
-        }
     }
 }
 
@@ -186,20 +172,4 @@ fn into_text(bytes: Vec<u8>) -> Result<Box<str>, ValueErrorKind> {
     String::from_utf8(bytes)
         .map(String::into_boxed_str)
         .map_err(|_| Lexical)
-}
-
-/// Escapes what RFC 2253, section 2.4, wants escaped, and any white space at either end.
-fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let last = text.char_indices().next_back().map(|(index, _)| index);
-    for (index, c) in text.char_indices() {
-        let is_edge = index == 0 || Some(index) == last;
-        if is_edge && is_space(c) {
-            write!(f, "\\{:02X}", u32::from(c))?;
-        } else if ",+\"\\<>;".contains(c) || (index == 0 && c == '#') {
-            write!(f, "\\{c}")?;
-        } else {
-            write!(f, "{c}")?;
-        }
-    }
-    Ok(())
 }
