@@ -113,7 +113,8 @@ impl Function {
             "string-regexp-match" => Function::RegexpMatch,
             _ => Function::of_type(name)?,
         };
-        (version == function.version()).then_some(function)
+        (version == function.version() || (version == "1.0" && function.had_old_name()))
+            .then_some(function)
     }
 
     fn of_type(name: &str) -> Option<Function> {
@@ -127,7 +128,6 @@ impl Function {
             DataType::XPathExpression,
         ]
         .contains(&data_type);
-        let has_bags = data_type != DataType::XPathExpression;
         Some(match suffix {
             "equal" if has_equal => Function::Equal(data_type),
             "greater-than" if orders => Function::Compare(data_type, Order::Greater),
@@ -136,29 +136,41 @@ impl Function {
             }
             "less-than" if orders => Function::Compare(data_type, Order::Less),
             "less-than-or-equal" if orders => Function::Compare(data_type, Order::LessOrEqual),
-            "one-and-only" if has_bags => Function::OneAndOnly(data_type),
-            "bag-size" if has_bags => Function::BagSize(data_type),
-            "is-in" if has_bags => Function::IsIn(data_type),
-            "bag" if has_bags => Function::Bag(data_type),
+            "one-and-only" => Function::OneAndOnly(data_type),
+            "bag-size" => Function::BagSize(data_type),
+            "is-in" if data_type != DataType::XPathExpression => Function::IsIn(data_type),
+            "bag" => Function::Bag(data_type),
             _ => return None,
         })
     }
 
-    /// The version in the function's URN: the durations came with 3.0, the network types' bags with 2.0 (A.3.10).
+    /// The version in the function's URN: durations and paths came with 3.0, the network types' bags with 2.0 (A.3.10).
     pub(super) fn version(self) -> &'static str {
-        use DataType::{DayTimeDuration, DnsName, IpAddress, YearMonthDuration};
-        match self {
-            Function::Equal(DayTimeDuration | YearMonthDuration)
-            | Function::OneAndOnly(DayTimeDuration | YearMonthDuration)
-            | Function::BagSize(DayTimeDuration | YearMonthDuration)
-            | Function::IsIn(DayTimeDuration | YearMonthDuration)
-            | Function::Bag(DayTimeDuration | YearMonthDuration)
-            | Function::EqualIgnoreCase => "3.0",
-            Function::OneAndOnly(IpAddress | DnsName)
-            | Function::BagSize(IpAddress | DnsName)
-            | Function::IsIn(IpAddress | DnsName)
-            | Function::Bag(IpAddress | DnsName) => "2.0",
+        use DataType::{DayTimeDuration, DnsName, IpAddress, XPathExpression, YearMonthDuration};
+        match (self, self.data_type()) {
+            (Function::EqualIgnoreCase, _)
+            | (_, Some(DayTimeDuration | YearMonthDuration | XPathExpression)) => "3.0",
+            (_, Some(IpAddress | DnsName)) => "2.0",
             _ => "1.0",
+        }
+    }
+
+    /// Whether XACML 1.0 had it already, for durations under the data types' names of then (A.4).
+    pub(super) fn had_old_name(self) -> bool {
+        let of = self.data_type();
+        of == Some(DataType::DayTimeDuration) || of == Some(DataType::YearMonthDuration)
+    }
+
+    /// The type in the function's name.
+    fn data_type(self) -> Option<DataType> {
+        match self {
+            Function::Equal(of)
+            | Function::Compare(of, _)
+            | Function::OneAndOnly(of)
+            | Function::BagSize(of)
+            | Function::IsIn(of)
+            | Function::Bag(of) => Some(of),
+            _ => None,
         }
     }
 }
@@ -321,8 +333,16 @@ mod tests {
         assert!(!known(
             "urn:oasis:names:tc:xacml:1.0:function:string-equal-ignore-case"
         ));
+        for version in ["1.0", "3.0"] {
+            assert!(known(&format!(
+                "urn:oasis:names:tc:xacml:{version}:function:dayTimeDuration-equal"
+            )));
+        }
         assert!(known(
-            "urn:oasis:names:tc:xacml:3.0:function:dayTimeDuration-equal"
+            "urn:oasis:names:tc:xacml:3.0:function:xpathExpression-one-and-only"
+        ));
+        assert!(!known(
+            "urn:oasis:names:tc:xacml:3.0:function:xpathExpression-is-in"
         ));
         assert!(known(
             "urn:oasis:names:tc:xacml:1.0:function:dateTime-less-than-or-equal"

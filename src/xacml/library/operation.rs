@@ -232,7 +232,7 @@ impl LibraryFunction {
         match self.operation {
             AddDayTime | AddYearMonth | SubtractDayTime | SubtractYearMonth => true,
             Intersection | AtLeastOneMemberOf | Union | Subset | SetEquals => {
-                matches!(self.of, DayTimeDuration | YearMonthDuration)
+                Function::Bag(self.of).had_old_name()
             }
             _ => false,
         }
