@@ -8,31 +8,11 @@ mod support;
 use std::fmt::Write;
 use std::fs;
 
-use adgang::value::{DataType, Value};
+use adgang::value::DataType;
+use adgang::xacml::model::PolicyTree;
 use adgang::xacml::xml::{Limits, Reading, parse_policy};
-use adgang::xacml::{
-    AttributeList, Decision, Dialect, FunctionError, Operand, Status, apply_function, compile,
-    evaluate,
-};
+use adgang::xacml::{AttributeList, Decision, Dialect, Source, Status, compile, evaluate};
 use serde_json::Value as Json;
-
-/// Where a row goes: to the library by itself, or into the condition of a policy.
-enum Route {
-    Library,
-    Policy,
-    /// Of functions that policies cannot use yet.
-    Later,
-}
-
-fn route(row: &Json) -> Route {
-    if !row["sub_function"].is_null() || text(&row["function"]).contains(":xpath-") {
-        return Route::Later;
-    }
-    match apply_function(text(&row["function"]), &[]) {
-        Err(FunctionError::Unknown) => Route::Policy,
-        _ => Route::Library,
-    }
-}
 
 #[test]
 fn functions_give_what_their_rows_say() {
@@ -41,65 +21,11 @@ fn functions_give_what_their_rows_say() {
     };
     let rows = fs::read_to_string(folder.join("functions.dev.json")).unwrap();
     let rows: Vec<Json> = serde_json::from_str(&rows).unwrap();
-    let (mut outcomes, mut later) = (Vec::new(), 0);
-    for row in &rows {
-        let outcome = match route(row) {
-            Route::Library => in_library(row),
-            Route::Policy => in_policy(row),
-            Route::Later => {
-                later += 1;
-                continue;
-            }
-        };
-        outcomes.push((text(&row["id"]).to_owned(), outcome));
-    }
-    println!("left for later: {later}");
+    let outcomes: Vec<_> = rows
+        .iter()
+        .map(|row| (text(&row["id"]).to_owned(), in_policy(row)))
+        .collect();
     support::report("function-vectors", &outcomes);
-}
-
-fn in_library(row: &Json) -> Result<(), String> {
-    let arguments: Vec<Operand> = items(&row["args"]).iter().map(operand).collect();
-    let found = apply_function(text(&row["function"]), &arguments);
-    let expected = &row["expected"];
-    let fits = match &found {
-        // A row says where an error shows: in the types, before anything is evaluated, or in the values.
-        Err(FunctionError::Arguments(_)) => row["static_error"] == true,
-        Err(FunctionError::Processing) => {
-            row["static_error"] == false && expected["error"] == "processing-error"
-        }
-        Err(FunctionError::Unknown | FunctionError::Unsupported) => false,
-        Ok(_) if !expected["error"].is_null() => false,
-        Ok(Operand::Bag(values)) => match operand(expected) {
-            Operand::Bag(wanted) => {
-                let contains = |of: &[Value], wanted: &Value| of.iter().any(|v| same(v, wanted));
-                values.len() == wanted.len()
-                    && wanted.iter().all(|value| contains(values, value))
-                    && values.iter().all(|value| contains(&wanted, value))
-            }
-            Operand::Value(_) => false,
-        },
-        Ok(Operand::Value(value)) => match operand(expected) {
-            Operand::Value(wanted) => same(value, &wanted),
-            Operand::Bag(_) => false,
-        },
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(format!("expected {expected}, found {found:?}"))
-    }
-}
-
-fn same(found: &Value, wanted: &Value) -> bool {
-    found.equals(wanted) == Some(true)
-}
-
-fn operand(json: &Json) -> Operand {
-    let read = |of: &Json, value: &Json| Value::parse(read_type(of), text(value)).unwrap();
-    match json.get("bag") {
-        Some(of) => Operand::Bag(items(&json["values"]).iter().map(|v| read(of, v)).collect()),
-        None => Operand::Value(read(&json["type"], &json["value"])),
-    }
 }
 
 /// What became of a policy whose condition is one function.
@@ -184,7 +110,12 @@ fn decide(condition: &str) -> Found {
     let Ok((policy, _)) = parse_policy(&xml, Reading::STANDARD, &Limits::default()) else {
         return Found::Refused;
     };
-    let Ok(compiled) = compile(&policy, Dialect::STANDARD, &xml) else {
+    let policy = PolicyTree::Policy(policy);
+    let source = Source {
+        policy: &policy,
+        text: &xml,
+    };
+    let Ok(compiled) = compile(&[source], None, Dialect::STANDARD) else {
         return Found::Refused;
     };
     let outcome = evaluate(&compiled.program, &AttributeList::new().closed());

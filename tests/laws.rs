@@ -6,7 +6,7 @@ use adgang::value::{DataType, Value};
 use adgang::xacml::model::*;
 use adgang::xacml::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, Dialect,
-    ENVIRONMENT, Extent, Outcome, Program, RESOURCE, SUBJECT, Span, compile, evaluate,
+    ENVIRONMENT, Extent, Outcome, Program, RESOURCE, SUBJECT, Source, Span, compile, evaluate,
     lexical_value, specialise,
 };
 use proptest::prelude::*;
@@ -115,7 +115,12 @@ fn program(policy: &Policy, altinn: bool) -> Program {
     } else {
         Dialect::STANDARD
     };
-    compile(policy, dialect, "").unwrap().program
+    let tree = PolicyTree::Policy(policy.clone());
+    let source = Source {
+        policy: &tree,
+        text: "",
+    };
+    compile(&[source], None, dialect).unwrap().program
 }
 
 type Values = Vec<(DataType, &'static str)>;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::{Contents, Dialect, Snapshot};
 use crate::altinn;
+use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, compile};
+use crate::xacml::{Diagnostic, PolicyError, Program, Source, check, compile};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
@@ -105,8 +106,17 @@ pub fn read_policy(
 ) -> Result<(Program, Vec<Diagnostic>), Vec<PolicyError>> {
     let (policy, mut warnings) = xml::parse_policy(source, dialect.reading(), &Limits::default())
         .map_err(|error| vec![error])?;
-    let compiled = compile(&policy, dialect.switches(), source)?;
-    warnings.extend(compiled.warnings);
+    let tree = PolicyTree::Policy(policy);
+    let compiled = compile(
+        &[Source {
+            policy: &tree,
+            text: source,
+        }],
+        None,
+        dialect.switches(),
+    )
+    .map_err(|refused| refused.errors)?;
+    warnings.extend(compiled.warnings.into_iter().flatten());
     warnings.sort_by_key(|diagnostic| diagnostic.span.start);
     Ok((compiled.program, warnings))
 }
@@ -115,10 +125,14 @@ pub fn read_policy(
 pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
     let mut found = xml::lint(source, dialect.reading(), &Limits::default());
     if let Ok((policy, _)) = xml::parse_policy(source, dialect.reading(), &Limits::default()) {
-        match compile(&policy, dialect.switches(), source) {
-            Ok(compiled) => found.extend(compiled.warnings),
-            Err(errors) => found.extend(errors.iter().map(|error| error.diagnostic().clone())),
-        }
+        let tree = PolicyTree::Policy(policy);
+        found.extend(check(
+            Source {
+                policy: &tree,
+                text: source,
+            },
+            dialect.switches(),
+        ));
     }
     found.sort_by_key(|diagnostic| diagnostic.span.start);
     found

@@ -1,9 +1,10 @@
-//! Rule-combining algorithms (appendix C) over sets of possible decisions.
+//! Combining algorithms (appendix C) over sets of possible decisions.
 //!
-//! Every algorithm is a fold: the decision so far and the next child's give the decision so far. As a function of two
-//! decisions it is read off the specification's prose; over sets it is that function for every pair of members.
+//! Nearly every algorithm is a fold: the decision so far and the next child's give the decision so far. As a function of
+//! two decisions it is read off the specification's prose; over sets it is that function for every pair of members.
 
 use super::decision::{Decision, DecisionSet};
+use super::truth::TruthSet;
 
 /// A combining algorithm; the ordered variants are the same tables (C.3, C.5).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,6 +19,18 @@ pub enum Combining {
     PermitUnlessDeny,
     /// C.8.
     FirstApplicable,
+    /// C.9, for policies only.
+    OnlyOneApplicable,
+    /// C.10, C.14: XACML 1.0's for rules. It knows one Indeterminate, so an error is always of either effect.
+    LegacyDenyOverrides,
+    /// C.12, C.16: XACML 1.0's for rules.
+    LegacyPermitOverrides,
+    /// C.11, C.15: XACML 1.0's for policies, where an error is a Deny.
+    LegacyPolicyDenyOverrides,
+    /// C.13, C.17: XACML 1.0's for policies.
+    LegacyPolicyPermitOverrides,
+    /// Combining Algorithms Profile 1.0: the second of two or three policies where the first permits, else the third.
+    OnPermitApplySecond,
     /// An identifier that a lenient engine reads and then cannot follow: always Indeterminate{DP}.
     Unknown,
 }
@@ -26,11 +39,36 @@ impl Combining {
     /// The algorithm of a rule-combining URN.
     pub fn from_rule_urn(urn: &str) -> Option<Combining> {
         let (version, name) = parts(urn, ":rule-combining-algorithm:")?;
-        Combining::named(version, name)
+        match name {
+            "deny-overrides" if version == "1.0" => Some(Combining::LegacyDenyOverrides),
+            "permit-overrides" if version == "1.0" => Some(Combining::LegacyPermitOverrides),
+            "ordered-deny-overrides" if version == "1.1" => Some(Combining::LegacyDenyOverrides),
+            "ordered-permit-overrides" if version == "1.1" => {
+                Some(Combining::LegacyPermitOverrides)
+            }
+            _ => Combining::named(version, name),
+        }
     }
 
-    /// The algorithm of a policy-combining URN that has a rule-combining twin.
+    /// The algorithm of a policy-combining URN.
     pub fn from_policy_urn(urn: &str) -> Option<Combining> {
+        let (version, name) = parts(urn, ":policy-combining-algorithm:")?;
+        Some(match (version, name) {
+            ("1.0", "deny-overrides") | ("1.1", "ordered-deny-overrides") => {
+                Combining::LegacyPolicyDenyOverrides
+            }
+            ("1.0", "permit-overrides") | ("1.1", "ordered-permit-overrides") => {
+                Combining::LegacyPolicyPermitOverrides
+            }
+            ("1.0", "only-one-applicable") => Combining::OnlyOneApplicable,
+            ("3.0", "on-permit-apply-second") => Combining::OnPermitApplySecond,
+            _ => return Combining::named(version, name),
+        })
+    }
+
+    /// The algorithm of a policy-combining URN that has a rule-combining twin in XACML 3.0.
+    #[cfg(feature = "studio")]
+    pub(super) fn twin_of_policy_urn(urn: &str) -> Option<Combining> {
         let (version, name) = parts(urn, ":policy-combining-algorithm:")?;
         Combining::named(version, name)
     }
@@ -44,6 +82,22 @@ impl Combining {
             ("1.0", "first-applicable") => Combining::FirstApplicable,
             _ => return None,
         })
+    }
+
+    /// Whether it is one of XACML 1.0 that 3.0 replaced.
+    #[cfg(feature = "studio")]
+    pub(super) fn is_legacy(self) -> bool {
+        use Combining::{
+            LegacyDenyOverrides, LegacyPermitOverrides, LegacyPolicyDenyOverrides,
+            LegacyPolicyPermitOverrides,
+        };
+        matches!(
+            self,
+            LegacyDenyOverrides
+                | LegacyPermitOverrides
+                | LegacyPolicyDenyOverrides
+                | LegacyPolicyPermitOverrides
+        )
     }
 
     /// The decision where there are no children.
@@ -68,6 +122,60 @@ impl Combining {
         result
     }
 
+    /// What the decision is once every child is combined.
+    pub(super) fn finish(self, combined: DecisionSet) -> DecisionSet {
+        match self {
+            Combining::LegacyDenyOverrides
+            | Combining::LegacyPermitOverrides
+            | Combining::LegacyPolicyPermitOverrides
+                if combined.intersects(DecisionSet::INDETERMINATE) =>
+            {
+                combined
+                    .without(DecisionSet::INDETERMINATE)
+                    .union(Decision::IndeterminateDP.into())
+            }
+            _ => combined,
+        }
+    }
+
+    /// Every decision that these children can combine to.
+    pub(super) fn policies(self, children: &[Came]) -> DecisionSet {
+        match self {
+            Combining::OnlyOneApplicable => only_one_applicable(children),
+            Combining::OnPermitApplySecond => on_permit_apply_second(children),
+            _ => {
+                let combined = children.iter().fold(self.start(), |so_far, child| {
+                    self.combine(so_far, child.decisions)
+                });
+                self.finish(combined)
+            }
+        }
+    }
+
+    /// What a child at this place adds to the obligations of a decision, given the children: nothing, or whether it surely
+    /// counts. That its own decision is the same is for the caller to see.
+    pub(super) fn counts(
+        self,
+        children: &[Came],
+        place: usize,
+        decision: Decision,
+    ) -> Option<bool> {
+        let first = children.first()?.decisions;
+        let permits = first.contains(Decision::Permit);
+        let surely = first.is_settled();
+        match (self, place) {
+            (Combining::OnPermitApplySecond, 0) => {
+                (permits && decision == Decision::Permit).then_some(surely)
+            }
+            (Combining::OnPermitApplySecond, 1) => permits.then_some(surely),
+            (Combining::OnPermitApplySecond, _) => {
+                let otherwise = first.without(Decision::Permit.into()) != DecisionSet::NONE;
+                otherwise.then_some(surely)
+            }
+            _ => Some(true),
+        }
+    }
+
     /// Whether nothing that follows can change this decision or add an obligation to it.
     pub fn is_final(self, so_far: DecisionSet) -> bool {
         self == Combining::FirstApplicable && !so_far.contains(Decision::NotApplicable)
@@ -75,8 +183,21 @@ impl Combining {
 
     fn pair(self, a: Decision, b: Decision) -> Decision {
         match self {
-            Combining::DenyOverrides => overrides(a, b, Decision::Deny),
-            Combining::PermitOverrides => overrides(a, b, Decision::Permit),
+            Combining::DenyOverrides | Combining::LegacyDenyOverrides => {
+                overrides(a, b, Decision::Deny)
+            }
+            Combining::PermitOverrides | Combining::LegacyPermitOverrides => {
+                overrides(a, b, Decision::Permit)
+            }
+            Combining::LegacyPolicyDenyOverrides => {
+                strongest(a, b, [Decision::Deny, Decision::Permit], Decision::Deny)
+            }
+            Combining::LegacyPolicyPermitOverrides => strongest(
+                a,
+                b,
+                [Decision::Permit, Decision::Deny],
+                Decision::IndeterminateDP,
+            ),
             Combining::DenyUnlessPermit if a == Decision::Permit || b == Decision::Permit => {
                 Decision::Permit
             }
@@ -87,8 +208,95 @@ impl Combining {
             Combining::PermitUnlessDeny => Decision::Permit,
             Combining::FirstApplicable if a == Decision::NotApplicable => b,
             Combining::FirstApplicable => a,
-            Combining::Unknown => Decision::IndeterminateDP,
+            // Folded by themselves; of rules there is no such thing.
+            Combining::OnlyOneApplicable | Combining::OnPermitApplySecond | Combining::Unknown => {
+                Decision::IndeterminateDP
+            }
         }
+    }
+}
+
+/// What a policy or policy set came to, and what its parts say of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Came {
+    /// What its target came to.
+    pub(super) target: TruthSet,
+    /// What it comes to where its target matches.
+    pub(super) matched: DecisionSet,
+    /// What it came to.
+    pub(super) decisions: DecisionSet,
+}
+
+/// C.9: what applies is said by targets alone; two that apply are an error even where they agree.
+fn only_one_applicable(children: &[Came]) -> DecisionSet {
+    let (mut none, mut one, mut error) = (true, DecisionSet::NONE, false);
+    for child in children {
+        let applies = child.target.may_be(TruthSet::TRUE);
+        error |= child.target.may_be(
+            TruthSet::MISSING
+                .union(TruthSet::ERROR)
+                .union(TruthSet::FATAL),
+        );
+        error |= applies && one != DecisionSet::NONE;
+        let first = if applies && none {
+            child.matched
+        } else {
+            DecisionSet::NONE
+        };
+        if !child.target.may_be(TruthSet::FALSE) {
+            none = false;
+            one = DecisionSet::NONE;
+        }
+        one = one.union(first);
+    }
+    let mut result = one;
+    if none {
+        result = result.union(Decision::NotApplicable.into());
+    }
+    if error {
+        result = result.union(Decision::IndeterminateDP.into());
+    }
+    result
+}
+
+/// The profile's table: what the first came to says which of the others counts.
+fn on_permit_apply_second(children: &[Came]) -> DecisionSet {
+    let (first, second, third) = match children {
+        [first, second] => (first, second, DecisionSet::of(Decision::NotApplicable)),
+        [first, second, third] => (first, second, third.decisions),
+        _ => return DecisionSet::of(Decision::IndeterminateDP),
+    };
+    first
+        .decisions
+        .iter()
+        .fold(DecisionSet::NONE, |set, decision| {
+            set.union(match decision {
+                Decision::Permit => second.decisions,
+                Decision::Deny | Decision::NotApplicable | Decision::IndeterminateD => third,
+                Decision::IndeterminateP | Decision::IndeterminateDP => {
+                    DecisionSet::of(Decision::IndeterminateDP)
+                }
+            })
+        })
+}
+
+/// The first of `order` that either is, then an error as what it counts for; an error that counts for a decision is as
+/// strong as that.
+fn strongest(a: Decision, b: Decision, order: [Decision; 2], error: Decision) -> Decision {
+    let has = |decision| a == decision || b == decision;
+    let has_error = a.is_indeterminate() || b.is_indeterminate();
+    if has_error && error == order[0] {
+        return error;
+    }
+    for decision in order {
+        if has(decision) {
+            return decision;
+        }
+    }
+    if has_error {
+        error
+    } else {
+        Decision::NotApplicable
     }
 }
 
@@ -181,19 +389,105 @@ mod tests {
     }
 
     #[test]
-    fn only_the_names_of_the_version_count() {
+    fn names_mean_the_algorithm_of_their_version() {
         let urn = |v, n| format!("urn:oasis:names:tc:xacml:{v}:rule-combining-algorithm:{n}");
+        let of = |version, name| Combining::from_rule_urn(&urn(version, name));
+        assert_eq!(of("3.0", "deny-overrides"), Some(Combining::DenyOverrides));
         assert_eq!(
-            Combining::from_rule_urn(&urn("3.0", "deny-overrides")),
-            Some(Combining::DenyOverrides)
+            of("1.0", "deny-overrides"),
+            Some(Combining::LegacyDenyOverrides)
+        );
+        assert_eq!(of("1.1", "deny-overrides"), None);
+        assert_eq!(
+            of("1.1", "ordered-permit-overrides"),
+            Some(Combining::LegacyPermitOverrides)
         );
         assert_eq!(
-            Combining::from_rule_urn(&urn("1.0", "deny-overrides")),
-            None
-        );
-        assert_eq!(
-            Combining::from_rule_urn(&urn("1.0", "first-applicable")),
+            of("1.0", "first-applicable"),
             Some(Combining::FirstApplicable)
         );
+        assert_eq!(of("1.0", "only-one-applicable"), None);
+    }
+
+    fn came(target: TruthSet, matched: Decision) -> Came {
+        let decisions = match target {
+            TruthSet::TRUE => matched,
+            TruthSet::FALSE => Decision::NotApplicable,
+            _ => Decision::IndeterminateDP,
+        };
+        Came {
+            target,
+            matched: matched.into(),
+            decisions: decisions.into(),
+        }
+    }
+
+    #[test]
+    fn only_one_may_apply_and_its_target_says_so() {
+        use Decision::*;
+        let of = |children: &[Came]| Combining::OnlyOneApplicable.policies(children);
+        let no = came(TruthSet::FALSE, Permit);
+        let error = came(TruthSet::ERROR, Permit);
+        let silent = came(TruthSet::TRUE, NotApplicable);
+        let yes = came(TruthSet::TRUE, Permit);
+        assert_eq!(of(&[]).single(), Some(NotApplicable));
+        assert_eq!(of(&[no, yes]).single(), Some(Permit));
+        assert_eq!(of(&[yes, yes]).single(), Some(IndeterminateDP));
+        assert_eq!(of(&[yes, silent]).single(), Some(IndeterminateDP));
+        assert_eq!(of(&[no, error]).single(), Some(IndeterminateDP));
+        // One whose target is open: either it is another that applies, or the first alone counts.
+        let open = Came {
+            target: TruthSet::EITHER,
+            ..yes
+        };
+        let either = DecisionSet::of(Permit).union(IndeterminateDP.into());
+        assert_eq!(of(&[yes, open]), either);
+        assert_eq!(
+            of(&[open]),
+            DecisionSet::of(Permit).union(NotApplicable.into())
+        );
+    }
+
+    #[test]
+    fn what_was_an_error_in_xacml_1_is_one_again() {
+        use Decision::*;
+        let of = |algorithm: Combining, children: &[Decision]| {
+            let children: Vec<Came> = children
+                .iter()
+                .map(|child| came(TruthSet::TRUE, *child))
+                .collect();
+            algorithm.policies(&children).single()
+        };
+        let deny = Combining::LegacyPolicyDenyOverrides;
+        assert_eq!(of(deny, &[Permit, IndeterminateP]), Some(Deny));
+        assert_eq!(of(deny, &[Permit, NotApplicable]), Some(Permit));
+        assert_eq!(of(deny, &[NotApplicable]), Some(NotApplicable));
+        let permit = Combining::LegacyPolicyPermitOverrides;
+        assert_eq!(of(permit, &[Deny, IndeterminateP]), Some(Deny));
+        assert_eq!(
+            of(permit, &[IndeterminateP, NotApplicable]),
+            Some(IndeterminateDP)
+        );
+        assert_eq!(of(permit, &[IndeterminateP, Permit]), Some(Permit));
+        let rules = Combining::LegacyDenyOverrides;
+        assert_eq!(of(rules, &[IndeterminateP, Permit]), Some(Permit));
+        assert_eq!(of(rules, &[IndeterminateD, Permit]), Some(IndeterminateDP));
+    }
+
+    #[test]
+    fn the_second_counts_where_the_first_permits() {
+        use Decision::*;
+        let of = |children: &[Decision]| {
+            let children: Vec<Came> = children
+                .iter()
+                .map(|child| came(TruthSet::TRUE, *child))
+                .collect();
+            Combining::OnPermitApplySecond.policies(&children).single()
+        };
+        assert_eq!(of(&[Permit, Deny]), Some(Deny));
+        assert_eq!(of(&[Deny, Permit]), Some(NotApplicable));
+        assert_eq!(of(&[IndeterminateD, Deny, Permit]), Some(Permit));
+        assert_eq!(of(&[IndeterminateP, Deny, Permit]), Some(IndeterminateDP));
+        assert_eq!(of(&[Permit]), Some(IndeterminateDP));
     }
 }

@@ -1,7 +1,7 @@
 //! Obligations and advice of an evaluation (section 7.18).
 
 use super::decision::{Decision, DecisionSet};
-use super::evaluate::Run;
+use super::evaluate::{POLICY_DEPTH, Run};
 use super::expression;
 use super::model::Effect;
 use super::outcome::{Assignment, Obligation, Outcome};
@@ -89,31 +89,78 @@ impl Run<'_> {
         (obligation, truth)
     }
 
-    /// The obligations and advice of every decision still possible; an error among the policy's own makes the decision
-    /// Indeterminate.
-    pub(super) fn collect_duties(&mut self, decisions: &mut DecisionSet, outcome: &mut Outcome) {
-        let program = self.program;
+    /// The obligations and advice of every decision still possible.
+    pub(super) fn collect_duties(&mut self, root: u32, outcome: &mut Outcome) {
         for effect in [Effect::Permit, Effect::Deny] {
-            if !decisions.contains(effect.into()) {
-                continue;
-            }
-            self.fail_duties(program.body.policy_duties, effect, decisions);
-            if !decisions.contains(effect.into()) {
-                continue;
-            }
-            let mut so_far = program.body.combining.start();
-            for (index, rule) in program.body.rules.iter().enumerate() {
-                let came_to = self.rules.get(index).copied().unwrap_or_default();
-                if program.body.combining.is_final(so_far) {
-                    break;
-                }
-                so_far = program.body.combining.combine(so_far, came_to);
-                if rule.effect == effect && came_to.contains(effect.into()) {
-                    self.add_duties(rule.duties, effect, came_to.is_settled(), outcome);
-                }
-            }
-            self.add_duties(program.body.policy_duties, effect, true, outcome);
+            self.duties_of_policy(root, effect, true, outcome, POLICY_DEPTH);
         }
+    }
+
+    /// The duties of a policy for an effect that it may have: of its rules or children with the same, then its own.
+    fn duties_of_policy(
+        &mut self,
+        index: u32,
+        effect: Effect,
+        certain: bool,
+        outcome: &mut Outcome,
+        depth: u32,
+    ) {
+        let program = self.program;
+        let came = self.policies.get(index as usize).copied().flatten();
+        let may = came.is_some_and(|came| came.decisions.contains(effect.into()));
+        let (Some(policy), true, Some(depth)) = (
+            program.body.policies.get(index as usize),
+            may,
+            depth.checked_sub(1),
+        ) else {
+            return;
+        };
+        // A policy that several refer to has its duties collected for each.
+        if !self.evaluator.spend(1) {
+            return;
+        }
+        let combining = policy.combining;
+        let mut so_far = combining.start();
+        for (rule, place) in policy
+            .rules
+            .of(&program.body.rules)
+            .iter()
+            .zip(policy.rules.start..)
+        {
+            let came_to = self.rules.get(place as usize).copied().unwrap_or_default();
+            if combining.is_final(so_far) {
+                break;
+            }
+            so_far = combining.combine(so_far, came_to);
+            if rule.effect == effect && came_to.contains(effect.into()) {
+                self.add_duties(
+                    rule.duties,
+                    effect,
+                    certain && came_to.is_settled(),
+                    outcome,
+                );
+            }
+        }
+        let children = self.came(policy);
+        for (place, child) in policy
+            .children
+            .of(&program.body.children)
+            .iter()
+            .enumerate()
+        {
+            if combining.is_final(so_far) {
+                break;
+            }
+            let came_to = children
+                .get(place)
+                .map_or(DecisionSet::NONE, |child| child.decisions);
+            so_far = combining.combine(so_far, came_to);
+            if let Some(surely) = combining.counts(&children, place, effect.into()) {
+                let certain = certain && surely && came_to.is_settled();
+                self.duties_of_policy(*child, effect, certain, outcome, depth);
+            }
+        }
+        self.add_duties(policy.duties, effect, certain, outcome);
     }
 
     fn add_duties(&mut self, duties: Range, effect: Effect, certain: bool, outcome: &mut Outcome) {

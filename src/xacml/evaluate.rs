@@ -1,11 +1,13 @@
 //! Evaluation of a program: truths of predicates, then targets, rules and the policy, as sets throughout.
 
 use super::attributes::Attributes;
+use super::combining::Came;
 use super::decision::{Abort, Decision, DecisionSet};
 use super::expression::Evaluator;
+use super::model::Effect;
 use super::outcome::Outcome;
-use super::program::{AnyOf, Program, Range, Rule};
-use super::settle::{self, Truth};
+use super::program::{AnyOf, Policy, Program, Range, Rule};
+use super::settle;
 use super::truth::{Dominance, TruthSet, last_decides};
 
 /// Evaluates a program under what is known (section 7).
@@ -17,77 +19,135 @@ pub fn evaluate(program: &Program, attributes: &dyn Attributes) -> Outcome {
 }
 
 /// [`evaluate`], telling `trace` of every step.
-pub fn evaluate_traced(
+pub(super) fn evaluate_traced(
     program: &Program,
     attributes: &dyn Attributes,
     trace: &mut impl Trace,
 ) -> Outcome {
-    let truths = settle::settle(program, attributes);
-    let mut run = Run::new(program, attributes, &truths);
-    let target = run.policy_target();
-    trace.policy_target(target);
-    let combined = run.combine_rules(trace);
-    let mut decisions = under_target(target, combined);
+    let mut run = Run::new(program, attributes);
     let mut outcome = Outcome {
         echoes: run.selects_any(),
         ..Outcome::default()
     };
-    run.collect_duties(&mut decisions, &mut outcome);
-    let abort = decisions.certain_abort();
-    outcome.decisions = decisions.collapse_aborts();
+    let Some(root) = program.root_index() else {
+        return Outcome::any("policy");
+    };
+    outcome.decisions = run.policy(root, POLICY_DEPTH, trace).decisions;
+    run.collect_duties(root, &mut outcome);
+    if run.evaluator.is_spent() {
+        // Whatever was left undone could have changed anything.
+        return Outcome::any(WORK);
+    }
+    outcome.policies = run.applicable(root);
     match outcome.decisions.single() {
-        Some(decision) if decision.is_indeterminate() => {
-            run.explain_error(target, abort, &mut outcome)
-        }
+        Some(decision) if decision.is_indeterminate() => run.explain_error(root, &mut outcome),
         Some(Decision::NotApplicable) => {}
         Some(decision) => outcome.deciding = run.deciding(decision),
-        None => run.collect_open(target, &mut outcome),
+        None => run.collect_open(root, &mut outcome),
     }
     outcome
 }
 
+/// How deep policy sets may nest, references followed.
+pub const POLICY_DEPTH: u32 = 64;
+
+/// What an outcome says it could not do when its work budget is spent.
+const WORK: &str = "more work than one decision may take";
+
 /// What an evaluation tells of itself; every method does nothing unless it is overridden.
 pub(super) trait Trace {
-    fn policy_target(&mut self, _truth: TruthSet) {}
+    fn enter(&mut self, _run: &Run<'_>, _policy: &Policy, _target: TruthSet) {}
     fn rule(&mut self, _run: &mut Run<'_>, _rule: &Rule, _decisions: DecisionSet) {}
+    fn leave(&mut self, _decisions: DecisionSet) {}
 }
 
 impl Trace for () {}
 
-/// One evaluation: a program, its truths, and what its rules came to.
+/// One evaluation: a program, what is known, and what came of each part so far.
 pub(super) struct Run<'a> {
     pub(super) program: &'a Program,
     pub(super) attributes: &'a dyn Attributes,
-    pub(super) truths: &'a [Truth],
     pub(super) evaluator: Evaluator<'a>,
-    /// What the rules came to, in order, once they were combined.
+    /// What each rule came to, once its policy was combined.
     pub(super) rules: Vec<DecisionSet>,
+    /// What each policy came to, once it was evaluated: one that several sets refer to is evaluated once.
+    pub(super) policies: Vec<Option<Came>>,
+    /// How the evaluation surely ended early, if it did.
+    pub(super) abort: Option<Abort>,
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(
-        program: &'a Program,
-        attributes: &'a dyn Attributes,
-        truths: &'a [Truth],
-    ) -> Self {
+    pub(super) fn new(program: &'a Program, attributes: &'a dyn Attributes) -> Self {
+        let truths = settle::settle(program, attributes);
         Run {
             program,
             attributes,
-            truths,
             evaluator: Evaluator::new(program, attributes, truths),
-            rules: Vec::with_capacity(program.body.rules.len()),
+            rules: vec![DecisionSet::NONE; program.body.rules.len()],
+            policies: vec![None; program.body.policies.len()],
+            abort: None,
         }
     }
 
+    /// What a policy or policy set comes to; `depth` is how much deeper it may nest.
+    pub(super) fn policy(&mut self, index: u32, depth: u32, trace: &mut impl Trace) -> Came {
+        if let Some(Some(came)) = self.policies.get(index as usize) {
+            return *came;
+        }
+        let program = self.program;
+        let unknown = Came {
+            target: TruthSet::ANY,
+            matched: DecisionSet::ANY,
+            decisions: DecisionSet::ANY,
+        };
+        let (Some(policy), Some(depth)) = (
+            program.body.policies.get(index as usize),
+            depth.checked_sub(1),
+        ) else {
+            return unknown;
+        };
+        if !self.evaluator.spend(1) {
+            return unknown;
+        }
+        let target = self.conjunction(policy.target, |_| true);
+        trace.enter(self, policy, target);
+        let mut came = Came {
+            target,
+            matched: DecisionSet::NONE,
+            decisions: DecisionSet::of(Decision::NotApplicable),
+        };
+        if target != TruthSet::FALSE {
+            let combined = if policy.children.is_empty() {
+                self.combine_rules(policy, trace)
+            } else {
+                self.combine_policies(policy, depth, trace)
+            };
+            self.abort = self.abort.or(combined.certain_abort());
+            came.matched = combined.collapse_aborts();
+            came.decisions = under_target(target, came.matched);
+            for decisions in [&mut came.matched, &mut came.decisions] {
+                for effect in [Effect::Permit, Effect::Deny] {
+                    self.fail_duties(policy.duties, effect, decisions);
+                }
+            }
+        }
+        trace.leave(came.decisions);
+        if let Some(slot) = self.policies.get_mut(index as usize) {
+            *slot = Some(came);
+        }
+        came
+    }
+
     /// The truth of an `AllOf`.
-    pub(super) fn all_of(&self, atoms: Range) -> TruthSet {
+    pub(super) fn all_of(&mut self, atoms: Range) -> TruthSet {
         let order = if self.program.dialect.categories_apart {
             Dominance::AND_MISSING_FIRST
         } else {
             Dominance::AND
         };
+        let program = self.program;
         let mut truth = order.identity();
-        for atom in atoms.of(&self.program.body.atoms) {
+        for atom in atoms.of(&program.body.atoms) {
             truth = order.combine(truth, self.predicate(*atom));
             if truth == TruthSet::FALSE && !self.program.dialect.categories_apart {
                 break;
@@ -97,9 +157,10 @@ impl<'a> Run<'a> {
     }
 
     /// The truth of an `AnyOf`.
-    pub(super) fn any_of(&self, any_of: AnyOf) -> TruthSet {
+    pub(super) fn any_of(&mut self, any_of: AnyOf) -> TruthSet {
+        let program = self.program;
         let mut truth = TruthSet::FALSE;
-        for all_of in any_of.all_of.of(&self.program.body.all_of) {
+        for all_of in any_of.all_of.of(&program.body.all_of) {
             let next = self.all_of(*all_of);
             if self.program.dialect.categories_apart {
                 truth = last_decides(truth, next);
@@ -113,10 +174,8 @@ impl<'a> Run<'a> {
         truth
     }
 
-    pub(super) fn predicate(&self, index: u32) -> TruthSet {
-        self.truths
-            .get(index as usize)
-            .map_or(TruthSet::ANY, |truth| truth.set)
+    pub(super) fn predicate(&mut self, index: u32) -> TruthSet {
+        self.evaluator.predicate(index)
     }
 
     pub(super) fn condition(&mut self, condition: Option<u32>) -> TruthSet {
@@ -125,11 +184,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    pub(super) fn policy_target(&self) -> TruthSet {
-        self.conjunction(self.program.body.target, |_| true)
-    }
-
-    fn conjunction(&self, target: Range, wanted: impl Fn(&AnyOf) -> bool) -> TruthSet {
+    pub(super) fn conjunction(
+        &mut self,
+        target: Range,
+        wanted: impl Fn(&AnyOf) -> bool,
+    ) -> TruthSet {
+        let program = self.program;
         let apart = self.program.dialect.errors_end_evaluation;
         let order = if apart {
             Dominance::AND_MISSING_FIRST
@@ -138,7 +198,7 @@ impl<'a> Run<'a> {
         };
         let mut truth = TruthSet::TRUE;
         for any_of in target
-            .of(&self.program.body.any_of)
+            .of(&program.body.any_of)
             .iter()
             .filter(|any_of| wanted(any_of))
         {
@@ -151,12 +211,13 @@ impl<'a> Run<'a> {
     }
 
     /// Whether any rule may be selected by resource and action, where that is how a dialect begins.
-    fn selects_any(&self) -> bool {
-        let selected = |rule: &Rule| {
+    fn selects_any(&mut self) -> bool {
+        let program = self.program;
+        let mut selected = |rule: &Rule| {
             self.conjunction(rule.target, |any_of| any_of.selects_rule)
                 .may_be(TruthSet::TRUE)
         };
-        !self.program.dialect.errors_end_evaluation || self.program.body.rules.iter().any(selected)
+        !program.dialect.errors_end_evaluation || program.body.rules.iter().any(&mut selected)
     }
 
     /// What a rule comes to (section 7.11), without its obligations.
@@ -200,26 +261,95 @@ impl<'a> Run<'a> {
     }
 
     /// Combines the rules, with an error in a rule's obligations counted as the rule's (section 7.18).
-    pub(super) fn combine_rules(&mut self, trace: &mut impl Trace) -> DecisionSet {
+    fn combine_rules(&mut self, policy: &Policy, trace: &mut impl Trace) -> DecisionSet {
         let program = self.program;
-        let combining = program.body.combining;
-        let mut combined = combining.start();
-        for rule in &program.body.rules {
+        let mut combined = policy.combining.start();
+        for (rule, place) in policy
+            .rules
+            .of(&program.body.rules)
+            .iter()
+            .zip(policy.rules.start..)
+        {
             let mut decisions = self.rule(rule);
             trace.rule(self, rule, decisions);
             self.fail_duties(rule.duties, rule.effect, &mut decisions);
-            self.rules.push(decisions);
-            combined = combining.combine(combined, decisions);
+            if let Some(slot) = self.rules.get_mut(place as usize) {
+                *slot = decisions;
+            }
+            combined = policy.combining.combine(combined, decisions);
         }
-        combined
+        policy.combining.finish(combined)
     }
 
+    fn combine_policies(
+        &mut self,
+        policy: &Policy,
+        depth: u32,
+        trace: &mut impl Trace,
+    ) -> DecisionSet {
+        let program = self.program;
+        let children = policy.children.of(&program.body.children);
+        let came: Vec<Came> = children
+            .iter()
+            .map(|child| self.policy(*child, depth, trace))
+            .collect();
+        policy.combining.policies(&came)
+    }
+
+    /// What the children of a policy set came to.
+    pub(super) fn came(&self, policy: &Policy) -> Vec<Came> {
+        let unknown = Came {
+            target: TruthSet::FALSE,
+            matched: DecisionSet::NONE,
+            decisions: DecisionSet::NONE,
+        };
+        policy
+            .children
+            .of(&self.program.body.children)
+            .iter()
+            .map(|child| {
+                self.policies
+                    .get(*child as usize)
+                    .copied()
+                    .flatten()
+                    .unwrap_or(unknown)
+            })
+            .collect()
+    }
+
+    /// The rules that surely came to the decision, in every policy that was combined.
     fn deciding(&self, decision: Decision) -> Vec<u32> {
         let rules = self.program.body.rules.iter().zip(&self.rules);
         rules
             .filter(|(_, came_to)| came_to.single() == Some(decision))
             .map(|(rule, _)| rule.name)
             .collect()
+    }
+
+    /// The policies and policy sets that apply, in the order of the document (section 5.48, `PolicyIdentifierList`).
+    fn applicable(&self, root: u32) -> Vec<u32> {
+        let body = &self.program.body;
+        let mut names = Vec::new();
+        let mut seen = vec![false; body.policies.len()];
+        let mut left = vec![root];
+        while let Some(index) = left.pop() {
+            let came = self.policies.get(index as usize).copied().flatten();
+            let applies =
+                came.is_some_and(|came| came.decisions != DecisionSet::of(Decision::NotApplicable));
+            let first = seen
+                .get_mut(index as usize)
+                .is_some_and(|seen| !std::mem::replace(seen, true));
+            let Some(policy) = body
+                .policies
+                .get(index as usize)
+                .filter(|_| applies && first)
+            else {
+                continue;
+            };
+            names.push(policy.name);
+            left.extend(policy.children.of(&body.children).iter().rev());
+        }
+        names
     }
 }
 

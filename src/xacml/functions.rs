@@ -72,31 +72,13 @@ impl From<bool> for Test {
     }
 }
 
-/// What an identifier of a function means here.
-#[cfg(feature = "studio")]
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Lookup {
-    /// It can be evaluated.
-    Known(Function),
-    /// The standard has such a function; this engine does not evaluate it.
-    Unsupported,
-    /// No function of the standard has this identifier.
-    Unknown,
-}
-
 /// Identifiers are looked up where policies are compiled, and nowhere else.
 #[cfg(feature = "studio")]
 impl Function {
-    /// Looks up the identifier of a function.
-    pub fn from_urn(urn: &str) -> Lookup {
-        let Some((version, name)) = version_and_name(urn) else {
-            return Lookup::Unknown;
-        };
-        match Function::named(version, name) {
-            Some(function) => Lookup::Known(function),
-            None if matches!(version, "1.0" | "2.0" | "3.0") => Lookup::Unsupported,
-            None => Lookup::Unknown,
-        }
+    /// The function of an identifier.
+    pub fn from_urn(urn: &str) -> Option<Function> {
+        let (version, name) = version_and_name(urn)?;
+        Function::named(version, name)
     }
 
     fn named(version: &str, name: &str) -> Option<Function> {
@@ -240,6 +222,18 @@ impl Function {
         }
     }
 
+    /// Whether it takes two values and answers true or false, and so may be a match's.
+    #[cfg(feature = "studio")]
+    pub(super) fn is_match(self) -> bool {
+        matches!(
+            self,
+            Function::Equal(_)
+                | Function::EqualIgnoreCase
+                | Function::Compare(..)
+                | Function::RegexpMatch
+        )
+    }
+
     /// Whether two values of the right types can still be an error or beyond this build.
     pub(super) fn is_total(self) -> bool {
         !matches!(self, Function::RegexpMatch)
@@ -324,7 +318,7 @@ mod tests {
 
     #[test]
     fn names_come_with_the_version_that_introduced_them() {
-        let known = |urn: &str| matches!(Function::from_urn(urn), Lookup::Known(_));
+        let known = |urn: &str| Function::from_urn(urn).is_some();
         assert!(known("urn:oasis:names:tc:xacml:1.0:function:string-equal"));
         assert!(!known("urn:oasis:names:tc:xacml:3.0:function:string-equal"));
         assert!(known(
@@ -354,17 +348,13 @@ mod tests {
             "n-of",
             "string-regexp-match",
         ] {
-            let Lookup::Known(function) =
+            let Some(function) =
                 Function::from_urn(&format!("urn:oasis:names:tc:xacml:1.0:function:{name}"))
             else {
                 unreachable!("{name}")
             };
             assert_eq!(function.name(), name);
         }
-        assert_eq!(Function::from_urn("urn:example:equal"), Lookup::Unknown);
-        assert_eq!(
-            Function::from_urn("urn:oasis:names:tc:xacml:1.0:function:integer-add"),
-            Lookup::Unsupported
-        );
+        assert_eq!(Function::from_urn("urn:example:equal"), None);
     }
 }

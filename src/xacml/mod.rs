@@ -10,7 +10,9 @@ pub mod model;
 #[cfg(feature = "studio")]
 pub mod xml;
 
+mod apply;
 mod attributes;
+mod callee;
 mod combining;
 #[cfg(feature = "studio")]
 mod compile;
@@ -20,9 +22,11 @@ mod duties;
 mod evaluate;
 mod expression;
 mod functions;
+mod higher_order;
 mod lexical;
 #[cfg(feature = "studio")]
 mod library;
+mod named;
 mod outcome;
 mod program;
 mod reasons;
@@ -37,6 +41,8 @@ mod trace;
 mod truth;
 mod validate;
 mod wire;
+#[cfg(feature = "studio")]
+mod xpath_function;
 
 pub use attributes::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, CONTENT, ENVIRONMENT,
@@ -44,18 +50,16 @@ pub use attributes::{
 };
 pub use combining::Combining;
 #[cfg(feature = "studio")]
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, Refused, Source, check, compile};
 pub use decision::{Decision, DecisionSet};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
-pub use evaluate::evaluate;
+pub use evaluate::{POLICY_DEPTH, evaluate};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 pub use lexical::lexical_value;
-#[cfg(feature = "studio")]
-pub use library::{FunctionError, Operand, apply_function};
 pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
-pub use program::{Key, Program};
+pub use program::{Key, PolicyName, Program};
 pub use specialise::specialise;
 #[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};

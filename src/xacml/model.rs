@@ -307,6 +307,26 @@ pub struct AssignmentExpression {
     pub span: Span,
 }
 
+impl PolicyTree {
+    /// `PolicyId` or `PolicySetId`.
+    pub fn id(&self) -> &str {
+        match self {
+            PolicyTree::Policy(policy) => &policy.id,
+            PolicyTree::PolicySet(set) => &set.id,
+        }
+    }
+}
+
+impl Attribute {
+    /// `DataType` of the values in the bag.
+    pub fn data_type(&self) -> &str {
+        match self {
+            Attribute::Designator(designator) => &designator.data_type,
+            Attribute::Selector(selector) => &selector.data_type,
+        }
+    }
+}
+
 impl Expression {
     /// The whole element.
     pub fn span(&self) -> Span {

@@ -24,6 +24,9 @@ pub struct Outcome {
     /// Whether a response repeats the request's attributes (`IncludeInResult`): always, but where rules are selected by
     /// resource and action and none was.
     pub echoes: bool,
+    /// The policies and policy sets that apply, as indices into [`Program::policies`](super::Program::policies), the root
+    /// first.
+    pub policies: Vec<u32>,
     /// The rules that surely came to the decision, as indices into [`Program::rules`](super::Program::rules).
     pub deciding: Vec<u32>,
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::attributes::{Bag, Extent};
+use super::callee::{Callee, HigherOrder, NamedFunction};
 use super::combining::Combining;
 use super::dialect::Dialect;
 use super::error::Span;
@@ -13,7 +14,7 @@ use super::functions::Function;
 use super::lexical::LexicalFunction;
 use super::model::Effect;
 use super::truth::TruthSet;
-use crate::value::{DataType, Value};
+use crate::value::{DataType, Namespaces, Value};
 
 /// A compiled policy, or what is left of one after some attributes became known.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +27,12 @@ pub struct Program {
 /// What never changes: the policy's names, keys and literals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tables {
-    pub(super) policy_id: Box<str>,
-    pub(super) version: Option<Box<str>>,
+    pub(super) policies: Vec<PolicyName>,
     pub(super) keys: Vec<Key>,
     pub(super) designators: Vec<Designator>,
+    pub(super) selectors: Vec<Selector>,
+    /// Functions beyond [`Function`], of which a build may know none.
+    pub(super) functions: Vec<NamedFunction>,
     pub(super) literals: Vec<Value>,
     pub(super) rules: Vec<RuleName>,
     /// Constructs that this build cannot evaluate, by name.
@@ -43,6 +46,21 @@ pub struct Key {
     pub category: Box<str>,
     /// The attribute's id.
     pub id: Box<str>,
+}
+
+/// What explanations and answers call a policy or policy set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyName {
+    /// `PolicyId` or `PolicySetId`.
+    pub id: Box<str>,
+    /// `Version`.
+    pub version: Option<Box<str>>,
+    /// Whether it is a policy set.
+    pub is_set: bool,
+    /// Which of the documents it was compiled from it stands in, from 0.
+    pub document: u32,
+    /// Place in that document.
+    pub span: Span,
 }
 
 /// What explanations and answers call a rule.
@@ -61,6 +79,19 @@ pub(super) struct Designator {
     pub(super) data_type: Option<DataType>,
     pub(super) data_type_uri: Box<str>,
     pub(super) issuer: Option<Box<str>>,
+    pub(super) must_be_present: bool,
+}
+
+/// Which nodes of a category's content an expression reads (section 5.30).
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Selector {
+    /// The category's [`CONTENT`](super::attributes::CONTENT).
+    pub(super) key: u32,
+    pub(super) path: Box<str>,
+    pub(super) namespaces: Namespaces,
+    /// `None` for a data type outside the standard, of which no node is a value.
+    pub(super) data_type: Option<DataType>,
+    pub(super) data_type_uri: Box<str>,
     pub(super) must_be_present: bool,
 }
 
@@ -84,7 +115,7 @@ impl Range {
 }
 
 /// What is evaluated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Body {
     /// Sorted by key, so that a bag is fetched once.
     pub(super) predicates: Vec<Predicate>,
@@ -96,13 +127,33 @@ pub(super) struct Body {
     /// Ranges of atoms.
     pub(super) all_of: Vec<Range>,
     pub(super) any_of: Vec<AnyOf>,
-    pub(super) target: Range,
     pub(super) rules: Vec<Rule>,
     pub(super) duties: Vec<Duty>,
     pub(super) assignments: Vec<Assignment>,
-    /// The policy's own obligations and advice.
-    pub(super) policy_duties: Range,
+    /// The expressions of variables, each after those it refers to.
+    pub(super) variables: Vec<u32>,
+    /// Children of policy sets, as indices of policies.
+    pub(super) children: Vec<u32>,
+    /// Policies and policy sets, children before what combines them; the last is the root.
+    pub(super) policies: Vec<Policy>,
+    /// Contents that became known, by their key: paths that are only known later select from them.
+    pub(super) contents: Vec<(u32, Bag)>,
+}
+
+/// A policy, which has rules, or a policy set, which has children.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Policy {
+    /// Index of [`Tables::policies`].
+    pub(super) name: u32,
+    /// Range of `any_of`.
+    pub(super) target: Range,
     pub(super) combining: Combining,
+    /// Range of `rules`.
+    pub(super) rules: Range,
+    /// Range of `children`.
+    pub(super) children: Range,
+    /// Range of `duties`: its own obligations and advice.
+    pub(super) duties: Range,
 }
 
 /// A numbered question about one key, answered once however many rules ask it.
@@ -127,6 +178,8 @@ pub(super) enum Predicate {
         designator: u32,
         guard: Guard,
     },
+    /// A `<Match>` by a function or on a bag that only an expression says.
+    Expression(u32),
     /// One whose attribute is bound, with what it came to and, where that is more than one thing, why.
     Settled {
         truth: TruthSet,
@@ -189,9 +242,22 @@ pub(super) enum Expression {
         values: Vec<Value>,
     },
     Apply {
-        function: Function,
+        function: Callee,
         arguments: Range,
     },
+    /// A function that applies another one to what bags hold (A.3.12).
+    HigherOrder {
+        function: HigherOrder,
+        applied: Callee,
+        arguments: Range,
+    },
+    /// An `<AttributeSelector>`, with the path that its `ContextSelectorId` names.
+    Selector {
+        selector: u32,
+        context: Option<u32>,
+    },
+    /// Index of [`Body::variables`].
+    Variable(u32),
     /// A boolean that is a predicate.
     Predicate(u32),
     /// A construct of [`Tables::unsupported`].
@@ -216,35 +282,34 @@ pub(super) struct Assignment {
     pub(super) expression: u32,
 }
 
-impl Body {
-    /// Nothing to evaluate yet.
-    pub(super) fn new(combining: Combining) -> Body {
-        Body {
-            predicates: Vec::new(),
-            expressions: Vec::new(),
-            arguments: Vec::new(),
-            atoms: Vec::new(),
-            all_of: Vec::new(),
-            any_of: Vec::new(),
-            target: Range::default(),
-            rules: Vec::new(),
-            duties: Vec::new(),
-            assignments: Vec::new(),
-            policy_duties: Range::default(),
-            combining,
-        }
-    }
-}
-
 impl Program {
-    /// `PolicyId`.
-    pub fn policy_id(&self) -> &str {
-        &self.tables.policy_id
+    /// The root's name: its id, version and place.
+    pub fn root(&self) -> Option<&PolicyName> {
+        self.policy_name(self.body.policies.last()?.name)
     }
 
-    /// `Version` of the policy.
+    /// Every policy and policy set that it was compiled from, in the order they were met: the root first.
+    pub fn policies(&self) -> &[PolicyName] {
+        &self.tables.policies
+    }
+
+    pub(super) fn policy_name(&self, index: u32) -> Option<&PolicyName> {
+        self.tables.policies.get(index as usize)
+    }
+
+    /// Where the root is among the body's policies.
+    pub(super) fn root_index(&self) -> Option<u32> {
+        u32::try_from(self.body.policies.len()).ok()?.checked_sub(1)
+    }
+
+    /// `PolicyId` or `PolicySetId` of the root.
+    pub fn policy_id(&self) -> &str {
+        self.root().map_or("", |root| &root.id)
+    }
+
+    /// `Version` of the root.
     pub fn version(&self) -> Option<&str> {
-        self.tables.version.as_deref()
+        self.root()?.version.as_deref()
     }
 
     /// The dialect it was compiled for.
@@ -301,7 +366,7 @@ impl Program {
                     *function == LexicalFunction::Equal,
                 ),
                 Predicate::Comparison { designator, .. } => (*designator, None, false),
-                Predicate::Settled { .. } => continue,
+                Predicate::Settled { .. } | Predicate::Expression(_) => continue,
             };
             if !self.reads(designator, category, id) {
                 continue;
@@ -358,6 +423,45 @@ impl Designator {
     }
 }
 
+impl Expression {
+    /// How deep it goes, given how deep every expression before it does; variables are followed.
+    pub(super) fn depth(&self, body: &Body, depths: &[u32]) -> u32 {
+        let of = |index: &u32| depths.get(*index as usize).copied().unwrap_or(0);
+        let below = match self {
+            Expression::Apply { arguments, .. } | Expression::HigherOrder { arguments, .. } => {
+                arguments
+                    .of(&body.arguments)
+                    .iter()
+                    .map(of)
+                    .max()
+                    .unwrap_or(0)
+            }
+            Expression::Selector { context, .. } => context.as_ref().map_or(0, of),
+            Expression::Variable(variable) => body.variables.get(*variable as usize).map_or(0, of),
+            Expression::Literal(_)
+            | Expression::Designator(_)
+            | Expression::Bound { .. }
+            | Expression::Predicate(_)
+            | Expression::Unsupported(_) => 0,
+        };
+        below.saturating_add(1)
+    }
+
+    /// The expressions right inside it, variables aside.
+    pub(super) fn inside<'a>(&'a self, body: &'a Body) -> &'a [u32] {
+        match self {
+            Expression::Apply { arguments, .. } | Expression::HigherOrder { arguments, .. } => {
+                arguments.of(&body.arguments)
+            }
+            Expression::Selector {
+                context: Some(context),
+                ..
+            } => std::slice::from_ref(context),
+            _ => &[],
+        }
+    }
+}
+
 impl Predicate {
     /// The designator it asks about, if there is one.
     pub(super) fn designator(&self) -> Option<u32> {
@@ -365,6 +469,7 @@ impl Predicate {
             Predicate::Match { designator, .. }
             | Predicate::LexicalMatch { designator, .. }
             | Predicate::Comparison { designator, .. } => Some(*designator),
+            Predicate::Expression(_) => None,
             Predicate::Settled { designator, .. } => *designator,
         }
     }

@@ -1,52 +1,61 @@
 //! Why an outcome is what it is: the attributes that an Indeterminate is missing, and what keeps an open one open.
 
+use super::attributes::Extent;
 use super::decision::{Abort, Decision, DecisionSet};
 use super::evaluate::Run;
-use super::expression;
+use super::expression::{self, EXPRESSION_DEPTH};
 use super::model::Effect;
 use super::outcome::{MissingAttribute, Open, Outcome, Status};
-use super::program::{Cause, Expression, Predicate, Range};
+use super::program::{Body, Cause, Expression, Key, Predicate, Range};
 use super::settle;
 use super::truth::TruthSet;
 
+/// What was looked at already, so that what several refer to is told of once.
+struct Visited {
+    policies: Vec<bool>,
+    variables: Vec<bool>,
+}
+
+impl Visited {
+    fn none(body: &Body) -> Visited {
+        Visited {
+            policies: vec![false; body.policies.len()],
+            variables: vec![false; body.variables.len()],
+        }
+    }
+}
+
+/// Marks a place, and says whether that was the first time.
+fn first(visited: &mut [bool], index: u32) -> bool {
+    visited
+        .get_mut(index as usize)
+        .is_some_and(|visited| !std::mem::replace(visited, true))
+}
+
+/// What an error rests on.
+#[derive(Default)]
+struct Errors {
+    /// Designators whose attribute had to be there and was not.
+    missing: Vec<u32>,
+    /// Whether a condition was an error by itself.
+    processing: bool,
+}
+
 impl Run<'_> {
     /// Why the decision is Indeterminate: the status, and the attributes that were missing where that mattered.
-    pub(super) fn explain_error(
-        &mut self,
-        target: TruthSet,
-        abort: Option<Abort>,
-        outcome: &mut Outcome,
-    ) {
+    pub(super) fn explain_error(&mut self, root: u32, outcome: &mut Outcome) {
         let program = self.program;
-        outcome.status = match abort {
+        outcome.status = match self.abort {
             Some(Abort::Early | Abort::Late) => Status::SyntaxError,
             Some(Abort::Missing) => Status::MissingAttribute,
             None => Status::ProcessingError,
         };
-        let mut seen = Vec::new();
-        if target.may_be(TruthSet::MISSING) {
-            self.missing_in_target(program.body.target, &mut seen);
-        }
-        let mut processing_error = false;
-        for (index, rule) in program.body.rules.iter().enumerate() {
-            let came_to = self.rules.get(index).copied().unwrap_or_default();
-            let missing_abort = came_to == DecisionSet::of_abort(Abort::Missing);
-            if !missing_abort && !came_to.single().is_some_and(Decision::is_indeterminate) {
-                continue;
-            }
-            self.missing_in_target(rule.target, &mut seen);
-            if let Some(condition) = rule.condition {
-                processing_error |= self.condition(rule.condition) == TruthSet::ERROR;
-                self.missing_in_expression(condition, &mut seen, expression::EXPRESSION_DEPTH);
-            }
-            self.missing_in_duties(rule.duties, rule.effect, &mut seen);
-        }
-        for effect in [Effect::Permit, Effect::Deny] {
-            self.missing_in_duties(program.body.policy_duties, effect, &mut seen);
-        }
+        let mut errors = Errors::default();
+        let mut visited = Visited::none(&program.body);
+        self.errors_in_policy(root, &mut errors, &mut visited);
         if program.dialect.errors_end_evaluation {
-            if abort.is_none() {
-                outcome.status = if processing_error {
+            if self.abort.is_none() {
+                outcome.status = if errors.processing {
                     Status::ProcessingError
                 } else {
                     Status::Ok
@@ -54,71 +63,130 @@ impl Run<'_> {
             }
             return;
         }
-        if !seen.is_empty() {
+        if !errors.missing.is_empty() {
             outcome.status = Status::MissingAttribute;
         }
-        outcome.missing = seen
+        outcome.missing = errors
+            .missing
             .into_iter()
             .filter_map(|index| self.missing_attribute(index))
             .collect();
     }
 
-    fn missing_in_target(&self, target: Range, seen: &mut Vec<u32>) {
-        let body = &self.program.body;
-        for any_of in target
-            .of(&body.any_of)
+    /// What the errors in a policy, and in the children whose errors they are, rest on.
+    fn errors_in_policy(&mut self, index: u32, errors: &mut Errors, visited: &mut Visited) {
+        let program = self.program;
+        let Some(policy) = program.body.policies.get(index as usize) else {
+            return;
+        };
+        if !first(&mut visited.policies, index) {
+            return;
+        }
+        self.missing_in_target(policy.target, errors, visited);
+        for (rule, place) in policy
+            .rules
+            .of(&program.body.rules)
             .iter()
-            .filter(|any_of| self.any_of(**any_of) == TruthSet::MISSING)
+            .zip(policy.rules.start..)
         {
+            let came_to = self.rules.get(place as usize).copied().unwrap_or_default();
+            let missing_abort = came_to == DecisionSet::of_abort(Abort::Missing);
+            if !missing_abort && !came_to.single().is_some_and(Decision::is_indeterminate) {
+                continue;
+            }
+            self.missing_in_target(rule.target, errors, visited);
+            if let Some(condition) = rule.condition {
+                errors.processing |= self.condition(rule.condition) == TruthSet::ERROR;
+                self.missing_in_expression(condition, errors, visited, EXPRESSION_DEPTH);
+            }
+            self.missing_in_duties(rule.duties, rule.effect, errors, visited);
+        }
+        for child in policy.children.of(&program.body.children) {
+            let came = self.policies.get(*child as usize).copied().flatten();
+            if came
+                .and_then(|came| came.decisions.single())
+                .is_some_and(Decision::is_indeterminate)
+            {
+                self.errors_in_policy(*child, errors, visited);
+            }
+        }
+        for effect in [Effect::Permit, Effect::Deny] {
+            self.missing_in_duties(policy.duties, effect, errors, visited);
+        }
+    }
+
+    fn missing_in_target(&mut self, target: Range, errors: &mut Errors, visited: &mut Visited) {
+        let body = &self.program.body;
+        for any_of in target.of(&body.any_of) {
+            if self.any_of(*any_of) != TruthSet::MISSING {
+                continue;
+            }
             for all_of in any_of.all_of.of(&body.all_of) {
                 if self.all_of(*all_of) != TruthSet::MISSING {
                     continue;
                 }
                 for atom in all_of.of(&body.atoms) {
-                    self.note_missing(*atom, seen);
+                    self.note_missing(*atom, errors, visited);
                 }
             }
         }
     }
 
-    fn note_missing(&self, predicate: u32, seen: &mut Vec<u32>) {
-        if self.predicate(predicate) == TruthSet::MISSING {
-            let designator = self
-                .program
-                .body
-                .predicates
-                .get(predicate as usize)
-                .and_then(Predicate::designator);
-            seen.extend(designator.filter(|designator| !seen.contains(designator)));
+    fn note_missing(&mut self, index: u32, errors: &mut Errors, visited: &mut Visited) {
+        if self.predicate(index) != TruthSet::MISSING {
+            return;
+        }
+        match self.program.body.predicates.get(index as usize) {
+            Some(Predicate::Expression(expression)) => {
+                self.missing_in_expression(*expression, errors, visited, EXPRESSION_DEPTH);
+            }
+            Some(predicate) => errors.note(predicate.designator()),
+            None => {}
         }
     }
 
-    fn missing_in_expression(&mut self, index: u32, seen: &mut Vec<u32>, depth: u32) {
+    fn missing_in_expression(
+        &mut self,
+        index: u32,
+        errors: &mut Errors,
+        visited: &mut Visited,
+        depth: u32,
+    ) {
         let program = self.program;
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        match program.body.expressions.get(index as usize) {
-            Some(Expression::Predicate(predicate)) => self.note_missing(*predicate, seen),
-            Some(Expression::Designator(designator) | Expression::Bound { designator, .. }) => {
+        let Some(expression) = program.body.expressions.get(index as usize) else {
+            return;
+        };
+        match expression {
+            Expression::Predicate(predicate) => self.note_missing(*predicate, errors, visited),
+            Expression::Designator(designator) | Expression::Bound { designator, .. } => {
                 let missing = matches!(
                     self.evaluator.outcome(index),
                     expression::Outcome::Truth(TruthSet::MISSING)
                 );
-                seen.extend(
-                    Some(*designator).filter(|designator| missing && !seen.contains(designator)),
-                );
+                errors.note(Some(*designator).filter(|_| missing));
             }
-            Some(Expression::Apply { arguments, .. }) => {
-                for argument in arguments.of(&program.body.arguments) {
-                    self.missing_in_expression(*argument, seen, depth);
+            Expression::Variable(variable) if first(&mut visited.variables, *variable) => {
+                if let Some(expression) = program.body.variables.get(*variable as usize) {
+                    self.missing_in_expression(*expression, errors, visited, depth);
                 }
             }
             _ => {}
         }
+        for inside in expression.inside(&program.body) {
+            self.missing_in_expression(*inside, errors, visited, depth);
+        }
     }
 
-    fn missing_in_duties(&mut self, duties: Range, effect: Effect, seen: &mut Vec<u32>) {
+    fn missing_in_duties(
+        &mut self,
+        duties: Range,
+        effect: Effect,
+        errors: &mut Errors,
+        visited: &mut Visited,
+    ) {
         let program = self.program;
         for duty in duties
             .of(&program.body.duties)
@@ -128,8 +196,9 @@ impl Run<'_> {
             for assignment in duty.assignments.of(&program.body.assignments) {
                 self.missing_in_expression(
                     assignment.expression,
-                    seen,
-                    expression::EXPRESSION_DEPTH,
+                    errors,
+                    visited,
+                    EXPRESSION_DEPTH,
                 );
             }
         }
@@ -149,64 +218,90 @@ impl Run<'_> {
     }
 
     /// What keeps the decision open, in the order of the policy, each once.
-    pub(super) fn collect_open(&mut self, target: TruthSet, outcome: &mut Outcome) {
+    pub(super) fn collect_open(&mut self, root: u32, outcome: &mut Outcome) {
+        let mut visited = Visited::none(&self.program.body);
+        self.open_in_policy(root, &mut outcome.open, &mut visited);
+    }
+
+    fn open_in_policy(&mut self, index: u32, open: &mut Vec<Open>, visited: &mut Visited) {
         let program = self.program;
-        let open = &mut outcome.open;
-        if !target.is_settled() {
-            self.open_in_target(program.body.target, open);
+        let settled = self
+            .policies
+            .get(index as usize)
+            .copied()
+            .flatten()
+            .is_some_and(|came| came.decisions.is_settled() && came.target.is_settled());
+        let Some(policy) = program
+            .body
+            .policies
+            .get(index as usize)
+            .filter(|_| !settled)
+        else {
+            return;
+        };
+        if !first(&mut visited.policies, index) {
+            return;
         }
-        for (index, rule) in program.body.rules.iter().enumerate() {
+        self.open_in_target(policy.target, open, visited);
+        for (rule, place) in policy
+            .rules
+            .of(&program.body.rules)
+            .iter()
+            .zip(policy.rules.start..)
+        {
             if self
                 .rules
-                .get(index)
+                .get(place as usize)
                 .is_some_and(|came_to| came_to.is_settled())
             {
                 continue;
             }
-            self.open_in_target(rule.target, open);
+            self.open_in_target(rule.target, open, visited);
             if let Some(condition) = rule.condition {
-                self.open_in_expression(condition, open, expression::EXPRESSION_DEPTH);
+                self.open_in_expression(condition, open, visited, EXPRESSION_DEPTH);
             }
-            self.open_in_duties(rule.duties, open);
+            self.open_in_duties(rule.duties, open, visited);
         }
-        self.open_in_duties(program.body.policy_duties, open);
+        for child in policy.children.of(&program.body.children) {
+            self.open_in_policy(*child, open, visited);
+        }
+        self.open_in_duties(policy.duties, open, visited);
     }
 
-    fn open_in_target(&self, target: Range, open: &mut Vec<Open>) {
+    fn open_in_target(&mut self, target: Range, open: &mut Vec<Open>, visited: &mut Visited) {
         let body = &self.program.body;
-        for any_of in target
-            .of(&body.any_of)
-            .iter()
-            .filter(|any_of| !self.any_of(**any_of).is_settled())
-        {
-            for all_of in any_of
-                .all_of
-                .of(&body.all_of)
-                .iter()
-                .filter(|all_of| !self.all_of(**all_of).is_settled())
-            {
+        for any_of in target.of(&body.any_of) {
+            if self.any_of(*any_of).is_settled() {
+                continue;
+            }
+            for all_of in any_of.all_of.of(&body.all_of) {
+                if self.all_of(*all_of).is_settled() {
+                    continue;
+                }
                 for atom in all_of.of(&body.atoms) {
-                    self.note_open(*atom, open);
+                    self.note_open(*atom, open, visited);
                 }
             }
         }
     }
 
-    fn note_open(&self, index: u32, open: &mut Vec<Open>) {
-        let Some(predicate) = self.program.body.predicates.get(index as usize) else {
+    fn note_open(&mut self, index: u32, open: &mut Vec<Open>, visited: &mut Visited) {
+        let program = self.program;
+        let Some(predicate) = program.body.predicates.get(index as usize) else {
             return;
         };
         if self.predicate(index).is_settled() {
             return;
         }
+        if let Predicate::Expression(expression) = predicate {
+            self.open_in_expression(*expression, open, visited, EXPRESSION_DEPTH);
+            return;
+        }
         let key = predicate
             .designator()
-            .and_then(|designator| self.program.key_of(designator));
-        let found = match (settle::cause(self.program, predicate, self.attributes), key) {
-            (Cause::Values, Some(key)) => Open::Attribute {
-                category: key.category.clone(),
-                id: key.id.clone(),
-            },
+            .and_then(|designator| program.key_of(designator));
+        let found = match (settle::cause(program, predicate, self.attributes), key) {
+            (Cause::Values, Some(key)) => open_key(key),
             (Cause::Construct(index), _) => self.unsupported(index),
             (Cause::Function, Some(key)) => Open::Unsupported {
                 construct: format!("comparison of {}", key.id).into(),
@@ -218,54 +313,85 @@ impl Run<'_> {
         push_once(open, found);
     }
 
-    fn open_in_expression(&mut self, index: u32, open: &mut Vec<Open>, depth: u32) {
+    fn open_in_expression(
+        &mut self,
+        index: u32,
+        open: &mut Vec<Open>,
+        visited: &mut Visited,
+        depth: u32,
+    ) {
         let program = self.program;
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let settled = match self.evaluator.outcome(index) {
-            expression::Outcome::Value(_) | expression::Outcome::Bag(_) => true,
-            expression::Outcome::Truth(truth) => truth.is_settled(),
-            expression::Outcome::AtLeast(_) | expression::Outcome::Open(_) => false,
-        };
-        if settled {
+        if self.evaluator.outcome(index).is_settled() {
             return;
         }
-        match program.body.expressions.get(index as usize) {
-            Some(Expression::Predicate(predicate)) => self.note_open(*predicate, open),
-            Some(Expression::Designator(designator) | Expression::Bound { designator, .. }) => {
-                self.push_key(*designator, open);
-            }
-            Some(Expression::Unsupported(construct)) => {
-                push_once(open, self.unsupported(*construct))
-            }
-            Some(Expression::Apply { arguments, .. }) => {
-                for argument in arguments.of(&program.body.arguments) {
-                    self.open_in_expression(*argument, open, depth);
+        let Some(expression) = program.body.expressions.get(index as usize) else {
+            return;
+        };
+        let before = open.len();
+        match expression {
+            Expression::Predicate(predicate) => self.note_open(*predicate, open, visited),
+            Expression::Designator(designator) | Expression::Bound { designator, .. } => {
+                if let Some(key) = program.key_of(*designator) {
+                    push_once(open, open_key(key));
                 }
             }
-            _ => {}
+            Expression::Selector { selector, .. } => {
+                let selector = program.tables.selectors.get(*selector as usize);
+                let key = selector.map(|selector| selector.key);
+                let known = key.is_some_and(|key| {
+                    self.evaluator
+                        .bag(key)
+                        .is_some_and(|bag| bag.extent == Extent::Exact)
+                });
+                match key.and_then(|key| program.tables.keys.get(key as usize)) {
+                    Some(key) if !known => push_once(open, open_key(key)),
+                    _ => {}
+                }
+            }
+            Expression::Variable(variable) => {
+                if let Some(expression) = program.body.variables.get(*variable as usize)
+                    && first(&mut visited.variables, *variable)
+                {
+                    self.open_in_expression(*expression, open, visited, depth);
+                }
+                return;
+            }
+            Expression::Unsupported(construct) => push_once(open, self.unsupported(*construct)),
+            Expression::Literal(_) | Expression::Apply { .. } | Expression::HigherOrder { .. } => {}
+        }
+        let inside = expression.inside(&program.body);
+        for inside in inside {
+            self.open_in_expression(*inside, open, visited, depth);
+        }
+        // Nothing in it is open, or was told of before: what is open is what becomes of it.
+        let settled = |run: &mut Self, inside: &u32| run.evaluator.outcome(*inside).is_settled();
+        if open.len() == before && inside.iter().all(|inside| settled(self, inside)) {
+            push_once(open, self.beyond(expression));
         }
     }
 
-    fn open_in_duties(&mut self, duties: Range, open: &mut Vec<Open>) {
+    /// What this build cannot tell although everything it takes is known.
+    fn beyond(&self, expression: &Expression) -> Open {
+        let construct = match expression {
+            Expression::Apply { function, .. }
+            | Expression::HigherOrder {
+                applied: function, ..
+            } => self.program.tables.construct(*function),
+            Expression::Selector { .. } => "AttributeSelector".into(),
+            _ => "expression".into(),
+        };
+        Open::Unsupported { construct }
+    }
+
+    fn open_in_duties(&mut self, duties: Range, open: &mut Vec<Open>, visited: &mut Visited) {
         let program = self.program;
         for duty in duties.of(&program.body.duties) {
             for assignment in duty.assignments.of(&program.body.assignments) {
-                self.open_in_expression(assignment.expression, open, expression::EXPRESSION_DEPTH);
+                self.open_in_expression(assignment.expression, open, visited, EXPRESSION_DEPTH);
             }
-        }
-    }
-
-    fn push_key(&self, designator: u32, open: &mut Vec<Open>) {
-        if let Some(key) = self.program.key_of(designator) {
-            push_once(
-                open,
-                Open::Attribute {
-                    category: key.category.clone(),
-                    id: key.id.clone(),
-                },
-            );
         }
     }
 
@@ -274,6 +400,20 @@ impl Run<'_> {
         Open::Unsupported {
             construct: construct.cloned().unwrap_or_else(|| "construct".into()),
         }
+    }
+}
+
+impl Errors {
+    fn note(&mut self, designator: Option<u32>) {
+        self.missing
+            .extend(designator.filter(|designator| !self.missing.contains(designator)));
+    }
+}
+
+fn open_key(key: &Key) -> Open {
+    Open::Attribute {
+        category: key.category.clone(),
+        id: key.id.clone(),
     }
 }
 

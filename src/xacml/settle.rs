@@ -14,21 +14,25 @@ pub(super) struct Truth {
     pub(super) bound: bool,
 }
 
-/// The truth of every predicate of the program, in order.
-pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Truth> {
+/// The truth of every predicate of the program, in order; `None` for one that only an expression says.
+pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Option<Truth>> {
     let mut truths = Vec::with_capacity(program.body.predicates.len());
     let mut current: Option<(u32, Option<&Bag>)> = None;
     for predicate in &program.body.predicates {
+        if let Predicate::Expression(_) = predicate {
+            truths.push(None);
+            continue;
+        }
         let designator = predicate
             .designator()
             .and_then(|index| program.designator(index));
         let (Some(designator), false) =
             (designator, matches!(predicate, Predicate::Settled { .. }))
         else {
-            truths.push(Truth {
+            truths.push(Some(Truth {
                 set: possible(program, predicate),
                 bound: false,
-            });
+            }));
             continue;
         };
         let bag = match current {
@@ -43,7 +47,7 @@ pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Trut
                 bag
             }
         };
-        truths.push(match bag {
+        truths.push(Some(match bag {
             Some(bag) => Truth {
                 set: truth(program, predicate, bag),
                 bound: true,
@@ -52,7 +56,7 @@ pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Trut
                 set: possible(program, predicate),
                 bound: false,
             },
-        });
+        }));
     }
     truths
 }
@@ -76,6 +80,7 @@ pub(super) fn possible(program: &Program, predicate: &Predicate) -> TruthSet {
         Predicate::LexicalMatch { function, .. } if function.is_total() => plain,
         Predicate::LexicalMatch { .. } => plain.union(TruthSet::FATAL),
         Predicate::Comparison { .. } => TruthSet::ANY.union(TruthSet::FATAL),
+        Predicate::Expression(_) => TruthSet::ANY,
     }
 }
 
@@ -104,6 +109,7 @@ fn truth(program: &Program, predicate: &Predicate, bag: &Bag) -> TruthSet {
     }
     match predicate {
         Predicate::Settled { truth, .. } => *truth,
+        Predicate::Expression(_) => TruthSet::ANY,
         Predicate::Match {
             function,
             literal,

@@ -1,10 +1,11 @@
 //! Folding what is known into a program, which leaves a smaller program of the same type.
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, CONTENT};
+use super::combining::Combining;
 use super::decision::{Decision, DecisionSet};
-use super::evaluate::Run;
+use super::evaluate::{POLICY_DEPTH, Run};
 use super::program::{
-    AnyOf, Assignment, Body, Cause, Duty, Expression, Predicate, Program, Range, Rule,
+    AnyOf, Assignment, Body, Cause, Duty, Expression, Policy, Predicate, Program, Range, Rule,
 };
 use super::settle;
 use super::truth::TruthSet;
@@ -14,14 +15,13 @@ use super::truth::TruthSet;
 /// For disjoint sets of keys `a` and `b`, evaluating `specialise(p, a)` under `b` gives what evaluating `p` under both
 /// gives: decisions, obligations and advice in order, status and missing attributes.
 pub fn specialise(program: &Program, attributes: &dyn Attributes) -> Program {
-    let truths = settle::settle(program, attributes);
-    let run = Run::new(program, attributes, &truths);
-    let mut residue = Residue::new(run, attributes);
-    residue.body.target = residue.target(program.body.target);
-    for rule in &program.body.rules {
-        residue.rule(rule);
-    }
-    residue.body.policy_duties = residue.duties(program.body.policy_duties);
+    let Some(root) = program.root_index() else {
+        return program.clone();
+    };
+    let mut residue = Residue::new(program, attributes);
+    residue.run.policy(root, POLICY_DEPTH, &mut ());
+    residue.keep_contents();
+    residue.policy(root, POLICY_DEPTH);
     let mut body = residue.body;
     sort_by_key(program, &mut body);
     Program {
@@ -36,25 +36,87 @@ struct Residue<'a> {
     attributes: &'a dyn Attributes,
     body: Body,
     /// Where each predicate of the program went, once it was needed.
-    moved: Vec<Option<u32>>,
+    predicates: Vec<Option<u32>>,
+    /// Where each variable went.
+    variables: Vec<Option<u32>>,
+    /// Where each policy went.
+    policies: Vec<Option<u32>>,
 }
 
 impl<'a> Residue<'a> {
-    fn new(run: Run<'a>, attributes: &'a dyn Attributes) -> Self {
-        let program = run.program;
+    fn new(program: &'a Program, attributes: &'a dyn Attributes) -> Self {
         Residue {
-            run,
+            run: Run::new(program, attributes),
             attributes,
-            body: Body::new(program.body.combining),
-            moved: vec![None; program.body.predicates.len()],
+            body: Body::default(),
+            predicates: vec![None; program.body.predicates.len()],
+            variables: vec![None; program.body.variables.len()],
+            policies: vec![None; program.body.policies.len()],
+        }
+    }
+
+    /// Contents that are known now, for paths that are known later.
+    fn keep_contents(&mut self) {
+        let keys = &self.run.program.tables.keys;
+        let of_content = (0..).zip(keys).filter(|(_, key)| &*key.id == CONTENT);
+        let contents =
+            of_content.filter_map(|(key, _)| Some((key, self.run.evaluator.bag(key)?.clone())));
+        self.body.contents = contents.collect();
+    }
+
+    /// Keeps a policy or policy set, children first; `depth` is how much deeper it may nest.
+    fn policy(&mut self, index: u32, depth: u32) -> Option<u32> {
+        if let Some(Some(moved)) = self.policies.get(index as usize) {
+            return Some(*moved);
+        }
+        let program = self.run.program;
+        let policy = program.body.policies.get(index as usize)?;
+        let depth = depth.checked_sub(1)?;
+        let target = self.target(policy.target);
+        let mut children = Vec::new();
+        for child in policy.children.of(&program.body.children) {
+            if self.matters(*child, policy.combining) {
+                children.extend(self.policy(*child, depth));
+            }
+        }
+        let mut rules = Vec::new();
+        if self.run.conjunction(policy.target, |_| true) != TruthSet::FALSE {
+            for rule in policy.rules.of(&program.body.rules) {
+                rules.extend(self.rule(rule));
+            }
+        }
+        let policy = Policy {
+            target,
+            rules: extend(&mut self.body.rules, rules),
+            children: extend(&mut self.body.children, children),
+            duties: self.duties(policy.duties),
+            ..*policy
+        };
+        let moved = push(&mut self.body.policies, policy);
+        if let Some(slot) = self.policies.get_mut(index as usize) {
+            *slot = Some(moved);
+        }
+        Some(moved)
+    }
+
+    /// Whether a child can make a difference: it does not where it is NotApplicable whatever comes, unless its place counts,
+    /// or that its target matches.
+    fn matters(&self, child: u32, combining: Combining) -> bool {
+        let Some(Some(came)) = self.run.policies.get(child as usize) else {
+            return true;
+        };
+        match combining {
+            Combining::OnPermitApplySecond => true,
+            Combining::OnlyOneApplicable => came.target != TruthSet::FALSE,
+            _ => came.decisions != DecisionSet::of(Decision::NotApplicable),
         }
     }
 
     /// Keeps a rule unless it is NotApplicable whatever comes, and so the identity of every algorithm.
-    fn rule(&mut self, rule: &Rule) {
+    fn rule(&mut self, rule: &Rule) -> Option<Rule> {
         let decisions = self.run.rule(rule);
         if decisions == DecisionSet::of(Decision::NotApplicable) {
-            return;
+            return None;
         }
         let target = self.target(rule.target);
         let condition = rule
@@ -62,12 +124,12 @@ impl<'a> Residue<'a> {
             .filter(|_| self.run.condition(rule.condition) != TruthSet::TRUE)
             .map(|condition| self.expression(condition));
         let duties = self.duties(rule.duties);
-        self.body.rules.push(Rule {
+        Some(Rule {
             target,
             condition,
             duties,
             ..*rule
-        });
+        })
     }
 
     /// Drops from a conjunction what is True whatever comes.
@@ -114,12 +176,16 @@ impl<'a> Residue<'a> {
     }
 
     fn predicate(&mut self, index: u32) -> u32 {
-        if let Some(Some(moved)) = self.moved.get(index as usize) {
+        if let Some(Some(moved)) = self.predicates.get(index as usize) {
             return *moved;
         }
         let program = self.run.program;
-        let truth = self.run.truths.get(index as usize);
+        let truth = self.run.evaluator.truth_of(index);
         let predicate = match (program.body.predicates.get(index as usize), truth) {
+            // Whatever it came to, why is told by what is in it.
+            (Some(Predicate::Expression(expression)), _) => {
+                Predicate::Expression(self.expression(*expression))
+            }
             (Some(predicate), Some(truth)) if !truth.bound => predicate.clone(),
             (Some(predicate), Some(truth)) => Predicate::Settled {
                 truth: truth.set,
@@ -133,13 +199,27 @@ impl<'a> Residue<'a> {
             },
         };
         let moved = push(&mut self.body.predicates, predicate);
-        if let Some(slot) = self.moved.get_mut(index as usize) {
+        if let Some(slot) = self.predicates.get_mut(index as usize) {
             *slot = Some(moved);
         }
         moved
     }
 
-    /// Copies an expression, children first; its depth is bounded by the reader's limit.
+    /// Copies a variable's expression once, before whatever refers to it.
+    fn variable(&mut self, index: u32) -> Option<u32> {
+        if let Some(Some(moved)) = self.variables.get(index as usize) {
+            return Some(*moved);
+        }
+        let expression = *self.run.program.body.variables.get(index as usize)?;
+        let expression = self.expression(expression);
+        let moved = push(&mut self.body.variables, expression);
+        if let Some(slot) = self.variables.get_mut(index as usize) {
+            *slot = Some(moved);
+        }
+        Some(moved)
+    }
+
+    /// Copies an expression, children first; its depth is bounded by the compiler's limit.
     fn expression(&mut self, index: u32) -> u32 {
         let program = self.run.program;
         let copy = match program.body.expressions.get(index as usize) {
@@ -150,21 +230,41 @@ impl<'a> Residue<'a> {
             Some(Expression::Apply {
                 function,
                 arguments,
-            }) => {
-                let copied: Vec<u32> = arguments
-                    .of(&program.body.arguments)
-                    .iter()
-                    .map(|argument| self.expression(*argument))
-                    .collect();
-                Expression::Apply {
-                    function: *function,
-                    arguments: extend(&mut self.body.arguments, copied),
-                }
-            }
+            }) => Expression::Apply {
+                function: *function,
+                arguments: self.arguments(*arguments),
+            },
+            Some(Expression::HigherOrder {
+                function,
+                applied,
+                arguments,
+            }) => Expression::HigherOrder {
+                function: *function,
+                applied: *applied,
+                arguments: self.arguments(*arguments),
+            },
+            Some(Expression::Selector { selector, context }) => Expression::Selector {
+                selector: *selector,
+                context: context.map(|context| self.expression(context)),
+            },
+            Some(Expression::Variable(variable)) => match self.variable(*variable) {
+                Some(moved) => Expression::Variable(moved),
+                None => Expression::Unsupported(u32::MAX),
+            },
             Some(other) => other.clone(),
             None => Expression::Unsupported(u32::MAX),
         };
         push(&mut self.body.expressions, copy)
+    }
+
+    fn arguments(&mut self, arguments: Range) -> Range {
+        let program = self.run.program;
+        let copied: Vec<u32> = arguments
+            .of(&program.body.arguments)
+            .iter()
+            .map(|argument| self.expression(*argument))
+            .collect();
+        extend(&mut self.body.arguments, copied)
     }
 
     fn designator(&self, index: u32) -> Expression {

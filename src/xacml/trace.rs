@@ -8,19 +8,27 @@ use super::error::Span;
 use super::evaluate::{Run, Trace, evaluate_traced};
 use super::model::Effect;
 use super::outcome::Outcome;
-use super::program::{Predicate, Program, Rule};
+use super::program::{Expression, Key, Policy, Predicate, Program, Range, Rule};
 use super::truth::TruthSet;
 
-/// Every step of one evaluation.
+/// Every step of one evaluation: a policy or policy set, and what is in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
-    /// `PolicyId`.
+    /// `PolicyId` or `PolicySetId`.
     pub policy: String,
-    /// What the policy's target came to.
+    /// Which of the documents it stands in, from 0.
+    pub document: u32,
+    /// Place in that document.
+    pub span: Span,
+    /// What its target came to.
     pub target: Vec<&'static str>,
-    /// The rules, in order.
+    /// What it came to; several where it is open.
+    pub decisions: Vec<Decision>,
+    /// The rules of a policy, in order; none where its target does not match.
     pub rules: Vec<RuleTrace>,
+    /// The children of a policy set, in order. One that several refer to is told of where it was met first.
+    pub policies: Vec<Explanation>,
 }
 
 /// One rule.
@@ -79,47 +87,51 @@ pub struct MatchTrace {
 
 /// Evaluates a program and tells every step.
 pub fn explain(program: &Program, attributes: &dyn Attributes) -> (Outcome, Explanation) {
-    let mut explanation = Explanation {
-        policy: program.policy_id().to_owned(),
-        ..Explanation::default()
-    };
-    let outcome = evaluate_traced(program, attributes, &mut explanation);
-    (outcome, explanation)
+    let mut steps = Steps::default();
+    let outcome = evaluate_traced(program, attributes, &mut steps);
+    (outcome, steps.root)
 }
 
-impl Trace for Explanation {
-    fn policy_target(&mut self, truth: TruthSet) {
-        self.target = words(truth);
+/// The policies that are being evaluated, the innermost last.
+#[derive(Default)]
+struct Steps {
+    open: Vec<Explanation>,
+    root: Explanation,
+}
+
+impl Trace for Steps {
+    fn enter(&mut self, run: &Run<'_>, policy: &Policy, target: TruthSet) {
+        let name = run.program.policy_name(policy.name);
+        self.open.push(Explanation {
+            policy: name.map_or_else(String::new, |name| name.id.to_string()),
+            document: name.map_or(0, |name| name.document),
+            span: name.map(|name| name.span).unwrap_or_default(),
+            target: words(target),
+            ..Explanation::default()
+        });
+    }
+
+    fn leave(&mut self, decisions: DecisionSet) {
+        let Some(mut done) = self.open.pop() else {
+            return;
+        };
+        done.decisions = decisions.iter().collect();
+        match self.open.last_mut() {
+            Some(within) => within.policies.push(done),
+            None => self.root = done,
+        }
     }
 
     fn rule(&mut self, run: &mut Run<'_>, rule: &Rule, decisions: DecisionSet) {
         let Some(name) = run.program.tables.rules.get(rule.name as usize) else {
             return;
         };
-        let body = &run.program.body;
-        let any_of = rule
-            .target
-            .of(&body.any_of)
-            .iter()
-            .map(|any_of| AnyOfTrace {
-                truth: words(run.any_of(*any_of)),
-                all_of: any_of
-                    .all_of
-                    .of(&body.all_of)
-                    .iter()
-                    .map(|all_of| AllOfTrace {
-                        truth: words(run.all_of(*all_of)),
-                        matches: all_of
-                            .of(&body.atoms)
-                            .iter()
-                            .filter_map(|atom| match_trace(run, *atom))
-                            .collect(),
-                    })
-                    .collect(),
-            });
-        let any_of = any_of.collect();
+        let any_of = any_of_traces(run, rule.target);
         let condition = rule.condition.map(|_| words(run.condition(rule.condition)));
-        self.rules.push(RuleTrace {
+        let Some(policy) = self.open.last_mut() else {
+            return;
+        };
+        policy.rules.push(RuleTrace {
             id: name.id.to_string(),
             effect: name.effect,
             span: name.span,
@@ -130,31 +142,100 @@ impl Trace for Explanation {
     }
 }
 
-fn match_trace(run: &Run<'_>, atom: u32) -> Option<MatchTrace> {
-    let predicate = run.program.body.predicates.get(atom as usize)?;
-    let key = run.program.key_of(predicate.designator()?)?;
-    let (literal, function) = match predicate {
+fn any_of_traces(run: &mut Run<'_>, target: Range) -> Vec<AnyOfTrace> {
+    let body = &run.program.body;
+    let mut traces = Vec::new();
+    for any_of in target.of(&body.any_of) {
+        let mut all_of = Vec::new();
+        for atoms in any_of.all_of.of(&body.all_of) {
+            let matches = atoms.of(&body.atoms).iter();
+            all_of.push(AllOfTrace {
+                matches: matches.filter_map(|atom| match_trace(run, *atom)).collect(),
+                truth: words(run.all_of(*atoms)),
+            });
+        }
+        traces.push(AnyOfTrace {
+            truth: words(run.any_of(*any_of)),
+            all_of,
+        });
+    }
+    traces
+}
+
+fn match_trace(run: &mut Run<'_>, atom: u32) -> Option<MatchTrace> {
+    let program = run.program;
+    let (key, literal, function) = match program.body.predicates.get(atom as usize)? {
         Predicate::Match {
-            literal, function, ..
-        } => (Some(*literal), function.name()),
+            designator,
+            literal,
+            function,
+        } => (
+            program.key_of(*designator)?,
+            Some(*literal),
+            function.name(),
+        ),
         Predicate::LexicalMatch {
-            literal, function, ..
-        } => (Some(*literal), function.name().to_owned()),
+            designator,
+            literal,
+            function,
+        } => {
+            let name = function.name().to_owned();
+            (program.key_of(*designator)?, Some(*literal), name)
+        }
         Predicate::Comparison {
-            literal, function, ..
-        } => (*literal, function.name().to_owned()),
-        Predicate::Settled { .. } => (None, String::new()),
+            designator,
+            literal,
+            function,
+            ..
+        } => (
+            program.key_of(*designator)?,
+            *literal,
+            function.name().to_owned(),
+        ),
+        Predicate::Settled { designator, .. } => {
+            (program.key_of((*designator)?)?, None, String::new())
+        }
+        Predicate::Expression(expression) => expression_match(program, *expression)?,
     };
     Some(MatchTrace {
         category: key.category.to_string(),
         attribute: key.id.to_string(),
         literal: literal
-            .and_then(|literal| run.program.literal(literal))
+            .and_then(|literal| program.literal(literal))
             .map(ToString::to_string)
             .unwrap_or_default(),
         function,
         truth: words(run.predicate(atom)),
     })
+}
+
+/// The parts of a match that was compiled into an expression: its bag's key, its literal, its function.
+fn expression_match(program: &Program, index: u32) -> Option<(&Key, Option<u32>, String)> {
+    let body = &program.body;
+    let Expression::HigherOrder {
+        applied, arguments, ..
+    } = body.expressions.get(index as usize)?
+    else {
+        return None;
+    };
+    let [literal, bag] = arguments.of(&body.arguments) else {
+        return None;
+    };
+    let literal = match body.expressions.get(*literal as usize)? {
+        Expression::Literal(literal) => Some(*literal),
+        _ => None,
+    };
+    let key = match body.expressions.get(*bag as usize)? {
+        Expression::Designator(designator) | Expression::Bound { designator, .. } => {
+            program.key_of(*designator)?
+        }
+        Expression::Selector { selector, .. } => {
+            let selector = program.tables.selectors.get(*selector as usize)?;
+            program.tables.keys.get(selector.key as usize)?
+        }
+        _ => return None,
+    };
+    Some((key, literal, program.tables.function_name(*applied)))
 }
 
 fn words(truth: TruthSet) -> Vec<&'static str> {

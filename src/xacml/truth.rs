@@ -27,7 +27,7 @@ impl TruthSet {
     pub const ANY: TruthSet = TruthSet(15);
 
     /// The set of one boolean.
-    pub fn of(truth: bool) -> TruthSet {
+    pub const fn of(truth: bool) -> TruthSet {
         if truth {
             TruthSet::TRUE
         } else {
@@ -46,17 +46,17 @@ impl TruthSet {
     }
 
     /// The members of either.
-    pub fn union(self, other: TruthSet) -> TruthSet {
+    pub const fn union(self, other: TruthSet) -> TruthSet {
         TruthSet(self.0 | other.0)
     }
 
     /// The members of both.
-    pub fn intersection(self, other: TruthSet) -> TruthSet {
+    pub const fn intersection(self, other: TruthSet) -> TruthSet {
         TruthSet(self.0 & other.0)
     }
 
     /// The members of `self` that are not in `other`.
-    pub fn without(self, other: TruthSet) -> TruthSet {
+    pub const fn without(self, other: TruthSet) -> TruthSet {
         TruthSet(self.0 & !other.0)
     }
 
@@ -99,6 +99,11 @@ impl Dominance {
             }
         }
         TruthSet(result)
+    }
+
+    /// Whether nothing combined with it changes this truth.
+    pub(super) fn is_decided(self, truth: TruthSet) -> bool {
+        truth.0 == self.0[3]
     }
 
     /// The truth of nothing at all: True for a conjunction, False for a disjunction.

@@ -7,7 +7,8 @@
 
 use std::sync::Arc;
 
-use super::attributes::Extent;
+use super::attributes::{AttributeValue, Bag, Extent};
+use super::callee::{Callee, HigherOrder, NamedFunction};
 use super::combining::Combining;
 use super::dialect::Dialect;
 use super::error::Span;
@@ -15,12 +16,12 @@ use super::functions::{Function, Order};
 use super::lexical::LexicalFunction;
 use super::model::Effect;
 use super::program::{
-    AnyOf, Assignment, Body, Cause, Designator, Duty, Expression, Guard, Key, Predicate, Program,
-    Range, Rule, RuleName, Tables,
+    AnyOf, Assignment, Body, Cause, Designator, Duty, Expression, Guard, Key, Policy, PolicyName,
+    Predicate, Program, Range, Rule, RuleName, Selector, Tables,
 };
 use super::truth::TruthSet;
 use super::validate;
-use crate::value::{DataType, Value, XPathExpression};
+use crate::value::{DataType, Namespaces, Value, XPathExpression};
 
 /// What has a form in bytes. Every form is a byte at least, so that no length can ask for more than the bytes hold.
 pub(crate) trait Wire: Sized {
@@ -285,26 +286,29 @@ impl Wire for Value {
     }
 }
 
-impl Wire for XPathExpression {
+impl Wire for Namespaces {
     fn write(&self, out: &mut Vec<u8>) {
-        self.category.write(out);
-        self.path.write(out);
-        let namespaces: Vec<(Box<str>, Box<str>)> = self
-            .namespaces
+        let pairs: Vec<(Box<str>, Box<str>)> = self
             .iter()
             .map(|(prefix, namespace)| (prefix.into(), namespace.into()))
             .collect();
-        namespaces.write(out);
+        pairs.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<XPathExpression> {
-        Some(XPathExpression {
-            category: Wire::read(input)?,
-            path: Wire::read(input)?,
-            namespaces: Vec::<(Box<str>, Box<str>)>::read(input)?
-                .into_iter()
-                .collect(),
-        })
+    fn read(input: &mut Input<'_>) -> Option<Namespaces> {
+        let pairs = Vec::<(Box<str>, Box<str>)>::read(input)?;
+        Some(pairs.into_iter().collect())
+    }
+}
+
+/// By its URN: what it does is known where the library is.
+impl Wire for NamedFunction {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.urn.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<NamedFunction> {
+        Wire::read(input).map(NamedFunction::new)
     }
 }
 
@@ -358,16 +362,22 @@ wire_struct! {
         categories_apart, errors_end_evaluation, lexical_values, single_comparison_conditions,
         policy_target_ignored, combining_by_any_urn, literal_permit_obligations,
     }
-    Tables { policy_id, version, keys, designators, literals, rules, unsupported }
+    Tables { policies, keys, designators, selectors, functions, literals, rules, unsupported }
+    PolicyName { id, version, is_set, document, span }
+    Selector { key, path, namespaces, data_type, data_type_uri, must_be_present }
     Key { category, id }
     RuleName { id, effect, span }
     Span { start, end }
     Designator { key, data_type, data_type_uri, issuer, must_be_present }
     Range { start, end }
     Body {
-        predicates, expressions, arguments, atoms, all_of, any_of, target, rules, duties, assignments, policy_duties,
-        combining,
+        predicates, expressions, arguments, atoms, all_of, any_of, rules, duties, assignments, variables, children,
+        policies, contents,
     }
+    Policy { name, target, combining, rules, children, duties }
+    Bag { extent, values }
+    AttributeValue { value, issuer }
+    XPathExpression { category, path, namespaces }
     AnyOf { all_of, selects_rule }
     Rule { name, effect, target, condition, duties }
     Duty { id, is_advice, effect, assignments }
@@ -380,6 +390,8 @@ wire_enum! {
     Order { 0 Greater, 1 GreaterOrEqual, 2 Less, 3 LessOrEqual }
     Combining {
         0 DenyOverrides, 1 PermitOverrides, 2 DenyUnlessPermit, 3 PermitUnlessDeny, 4 FirstApplicable, 5 Unknown,
+        6 OnlyOneApplicable, 7 LegacyDenyOverrides, 8 LegacyPermitOverrides, 9 LegacyPolicyDenyOverrides,
+        10 LegacyPolicyPermitOverrides, 11 OnPermitApplySecond,
     }
     Function {
         0 Equal(data_type), 1 EqualIgnoreCase, 2 Compare(data_type, order), 3 NormalizeSpace, 4 NormalizeToLowerCase,
@@ -390,6 +402,8 @@ wire_enum! {
         0 Equal, 1 EqualIgnoreCase, 2 SameIdentifier, 3 SameInteger, 4 SameInstant(data_type), 5 Matches,
         6 Unimplemented,
     }
+    Callee { 0 Core(function), 1 Named(index) }
+    HigherOrder { 0 AnyOf, 1 AllOf, 2 AnyOfAny, 3 AllOfAny, 4 AnyOfAll, 5 AllOfAll, 6 Map }
     Guard { 0 None, 1 Single, 2 Size(size) }
     Cause { 0 Values, 1 Function, 2 Construct(index) }
     Predicate {
@@ -397,10 +411,12 @@ wire_enum! {
         1 LexicalMatch { function, literal, designator },
         2 Comparison { function, literal, designator, guard },
         3 Settled { truth, designator, cause },
+        4 Expression(index),
     }
     Expression {
         0 Literal(index), 1 Designator(index), 2 Bound { designator, extent, values }, 3 Apply { function, arguments },
-        4 Predicate(index), 5 Unsupported(index),
+        4 Predicate(index), 5 Unsupported(index), 6 HigherOrder { function, applied, arguments },
+        7 Selector { selector, context }, 8 Variable(index),
     }
 }
 

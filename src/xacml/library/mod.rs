@@ -4,12 +4,13 @@ mod arithmetic;
 mod durations;
 mod names;
 mod operation;
+mod partial;
 mod sets;
 mod texts;
 
 use operation::Operation;
+pub(super) use partial::Partial;
 
-use super::expression::STEP_BUDGET;
 use super::functions::Test;
 use super::signature::Type;
 use crate::value::{DataType, Value};
@@ -23,7 +24,7 @@ pub(super) struct LibraryFunction {
 
 /// An argument or a result: a value or a bag, fully known.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Operand {
+pub(super) enum Operand {
     /// One value.
     Value(Value),
     /// A bag with these values and no others.
@@ -38,39 +39,6 @@ pub(super) enum Refusal {
     /// What this build cannot do: numbers and days beyond its range, texts beyond its limit, a pattern that is not
     /// translated, steps that are spent.
     Unsupported,
-}
-
-/// Why [`apply_function`] gave nothing.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum FunctionError {
-    /// Not a function of the library.
-    Unknown,
-    /// Arguments that the function does not take: what it takes, and what it was given.
-    Arguments(String),
-    /// A processing error, as division by zero is.
-    Processing,
-    /// What this build cannot do.
-    Unsupported,
-}
-
-/// Applies a function of appendix A.3 by its identifier, as for tables of functions. Functions of bags, of logic and of
-/// comparison, and those that take functions or paths, are not here: they are evaluated in policies, where an argument
-/// may be unknown.
-///
-/// # Errors
-/// As [`FunctionError`] says; what XACML calls Indeterminate is [`FunctionError::Processing`].
-pub fn apply_function(urn: &str, arguments: &[Operand]) -> Result<Operand, FunctionError> {
-    let function = LibraryFunction::from_urn(urn).ok_or(FunctionError::Unknown)?;
-    let types: Vec<Option<Type>> = arguments.iter().map(Operand::found_type).collect();
-    { function.signature().check(&types) }
-        .map_err(|why| FunctionError::Arguments(format!("{}: {why}", function.name())))?;
-    let mut steps = STEP_BUDGET;
-    function
-        .apply(arguments, &mut steps)
-        .map_err(|refusal| match refusal {
-            Refusal::Error => FunctionError::Processing,
-            Refusal::Unsupported => FunctionError::Unsupported,
-        })
 }
 
 /// Bytes that a text may have that a function makes; without a limit, texts could double with every function.
@@ -120,13 +88,6 @@ impl Operand {
             Operand::Value(value) => std::slice::from_ref(value),
             Operand::Bag(values) => values,
         }
-    }
-
-    /// `None` for a bag without values, and for a type that is not the standard's.
-    fn found_type(&self) -> Option<Type> {
-        let data_type = self.values().first()?.data_type()?;
-        let bag = matches!(self, Operand::Bag(_));
-        Some(Type { data_type, bag })
     }
 
     fn fits(&self, wanted: Type) -> Result<(), Refusal> {
@@ -179,6 +140,7 @@ impl From<Test> for Result<bool, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::expression::STEP_BUDGET;
     use super::*;
 
     fn apply(name: &str, arguments: &[Operand], steps: &mut u32) -> Result<Operand, Refusal> {
@@ -258,30 +220,5 @@ mod tests {
         };
         assert_eq!(refusal, Refusal::Unsupported);
         assert!(steps > STEP_BUDGET / 2);
-    }
-
-    #[test]
-    fn a_call_by_name_says_what_is_wrong() {
-        let call = |name: &str, arguments: &[Operand]| {
-            apply_function(&format!("urn:oasis:names:tc:xacml:{name}"), arguments)
-        };
-        assert_eq!(
-            call("1.0:function:string-equal", &[]),
-            Err(FunctionError::Unknown)
-        );
-        assert_eq!(
-            call("1.0:function:round", &[text("1")]),
-            Err(FunctionError::Arguments(
-                "round: expected (double), found (string)".to_owned()
-            ))
-        );
-        assert_eq!(
-            call("3.0:function:integer-from-string", &[text("1.0")]),
-            Err(FunctionError::Processing)
-        );
-        assert_eq!(
-            call("3.0:function:integer-from-string", &[text(&"9".repeat(50))]),
-            Err(FunctionError::Unsupported)
-        );
     }
 }

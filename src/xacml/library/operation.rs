@@ -140,12 +140,14 @@ impl LibraryFunction {
     }
 
     /// The identifier by which XACML 3.0 knows it.
+    #[cfg(test)]
     pub(in crate::xacml) fn urn(self) -> std::string::String {
         let (version, name) = (self.version(), self.name());
         format!("urn:oasis:names:tc:xacml:{version}:function:{name}")
     }
 
-    /// The name in its identifier, for people.
+    /// The name in its identifier.
+    #[cfg(test)]
     pub(in crate::xacml) fn name(self) -> std::string::String {
         let of = self.of.short_name();
         if self.operation == StringFrom {

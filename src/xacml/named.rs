@@ -1,0 +1,79 @@
+//! Functions and selectors that only the studio module evaluates; anywhere else they can come to anything.
+
+#[cfg(feature = "studio")]
+use super::apply::{Ready, ready};
+#[cfg(feature = "studio")]
+use super::callee::Known;
+use super::expression::{Evaluator, Outcome};
+#[cfg(feature = "studio")]
+use super::library::{LibraryFunction, Operand, Partial, Refusal};
+use super::truth::TruthSet;
+
+/// What can become of a function that this build cannot follow: any value, or an error of its own.
+const ANYTHING: Outcome = Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING));
+
+#[cfg(not(feature = "studio"))]
+impl Evaluator<'_> {
+    /// Applies a function of [`Tables::functions`](super::program::Tables::functions).
+    pub(super) fn named(&mut self, _function: u32, _outcomes: Vec<Outcome>) -> Outcome {
+        ANYTHING
+    }
+
+    /// The bag of an `<AttributeSelector>`.
+    pub(super) fn select(&mut self, _selector: u32, _context: Option<Outcome>) -> Outcome {
+        ANYTHING
+    }
+}
+
+#[cfg(feature = "studio")]
+impl Evaluator<'_> {
+    /// Applies a function of [`Tables::functions`](super::program::Tables::functions).
+    pub(super) fn named(&mut self, function: u32, outcomes: Vec<Outcome>) -> Outcome {
+        let functions = &self.program.tables.functions;
+        let known = functions
+            .get(function as usize)
+            .and_then(|function| function.known);
+        let arguments = match ready(outcomes) {
+            Ready::Known(arguments) => arguments,
+            Ready::Open(errors) => {
+                return Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING).union(errors));
+            }
+            Ready::Error(errors) => return Outcome::Truth(errors),
+        };
+        match known {
+            Some(Known::Library(function)) => self.library(function, arguments),
+            Some(Known::XPath(_)) | None => ANYTHING,
+        }
+    }
+
+    fn library(&mut self, function: LibraryFunction, arguments: Vec<Outcome>) -> Outcome {
+        let mut operands = Vec::with_capacity(arguments.len());
+        let mut whole = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            whole.push(!matches!(argument, Outcome::AtLeast(_)));
+            operands.push(match argument {
+                Outcome::Value(value) => Operand::Value(value),
+                Outcome::Bag(values) | Outcome::AtLeast(values) => Operand::Bag(values),
+                Outcome::Truth(_) | Outcome::Open(_) => return ANYTHING,
+            });
+        }
+        let result = if whole.iter().all(|whole| *whole) {
+            function.apply(&operands, self.steps()).map(Partial::Whole)
+        } else {
+            function.apply_partly(&operands, &whole, self.steps())
+        };
+        match result {
+            Ok(Partial::Whole(Operand::Value(value))) => Outcome::Value(value),
+            Ok(Partial::Whole(Operand::Bag(values))) => Outcome::Bag(values),
+            Ok(Partial::AtLeast(values)) => Outcome::AtLeast(values),
+            Ok(Partial::Either) => Outcome::Truth(TruthSet::EITHER),
+            Err(Refusal::Error) => Outcome::Truth(TruthSet::ERROR),
+            Err(Refusal::Unsupported) => ANYTHING,
+        }
+    }
+
+    /// The bag of an `<AttributeSelector>`.
+    pub(super) fn select(&mut self, _selector: u32, _context: Option<Outcome>) -> Outcome {
+        ANYTHING
+    }
+}
