@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::{Contents, Dialect, Snapshot};
 use crate::altinn;
+use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, compile};
+use crate::xacml::{Compiled, Diagnostic, PolicyError, Program, Severity, compile};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
@@ -105,17 +106,38 @@ pub fn read_policy(
 ) -> Result<(Program, Vec<Diagnostic>), Vec<PolicyError>> {
     let (policy, mut warnings) = xml::parse_policy(source, dialect.reading(), &Limits::default())
         .map_err(|error| vec![error])?;
-    let compiled = compile(&policy, dialect.switches(), source)?;
+    let compiled = compile_tree(&policy, dialect, source)?;
     warnings.extend(compiled.warnings);
     warnings.sort_by_key(|diagnostic| diagnostic.span.start);
     Ok((compiled.program, warnings))
+}
+
+fn compile_tree(
+    policy: &PolicyTree,
+    dialect: Dialect,
+    source: &str,
+) -> Result<Compiled, Vec<PolicyError>> {
+    match policy {
+        PolicyTree::Policy(policy) => compile(policy, dialect.switches(), source),
+        PolicyTree::PolicySet(set) => {
+            let message = "expected <Policy>, found <PolicySet>, which cannot be compiled";
+            let finding = Diagnostic::new(
+                Severity::Error,
+                "unsupported-element",
+                message.to_owned(),
+                set.span,
+                source,
+            );
+            Err(vec![PolicyError(finding)])
+        }
+    }
 }
 
 /// Every finding about a policy, of its XML and of what it means, in source order.
 pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
     let mut found = xml::lint(source, dialect.reading(), &Limits::default());
     if let Ok((policy, _)) = xml::parse_policy(source, dialect.reading(), &Limits::default()) {
-        match compile(&policy, dialect.switches(), source) {
+        match compile_tree(&policy, dialect, source) {
             Ok(compiled) => found.extend(compiled.warnings),
             Err(errors) => found.extend(errors.iter().map(|error| error.diagnostic().clone())),
         }

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
 use super::scan::scan;
-use crate::xacml::model::Policy;
+use crate::xacml::model::PolicyTree;
 use crate::xacml::{Diagnostic, Span};
 
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -17,13 +17,13 @@ pub(super) fn read(
     xml: &str,
     reading: Reading,
     limits: &Limits,
-) -> (Option<Policy>, Vec<Diagnostic>) {
+) -> (Option<PolicyTree>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let policy = tree(xml, reading, limits.clamped(), &mut report);
     (policy, report.finish(xml))
 }
 
-fn tree(xml: &str, reading: Reading, limits: Limits, report: &mut Report) -> Option<Policy> {
+fn tree(xml: &str, reading: Reading, limits: Limits, report: &mut Report) -> Option<PolicyTree> {
     if xml.len() > limits.bytes {
         let message = format!(
             "expected at most {} bytes, found {}",
@@ -103,20 +103,20 @@ fn tree(xml: &str, reading: Reading, limits: Limits, report: &mut Report) -> Opt
 }
 
 impl Walker<'_> {
-    fn root(&mut self, root: Node<'_>) -> Option<Policy> {
+    fn root(&mut self, root: Node<'_>) -> Option<PolicyTree> {
         let name = root.tag_name();
         match (name.namespace(), name.name()) {
-            (Some(NAMESPACE), "Policy") => self.policy(root),
-            (Some(NAMESPACE), "PolicySet") => {
+            (Some(NAMESPACE), "Policy") => self.policy(root).map(PolicyTree::Policy),
+            (Some(NAMESPACE), "PolicySet") if self.reading.policies_only => {
                 let message =
-                    "expected <Policy>, found <PolicySet>: policy sets are not supported yet"
-                        .to_owned();
+                    "expected <Policy>, found <PolicySet>, which is not read here".to_owned();
                 self.error("unsupported-element", root, message);
                 None
             }
+            (Some(NAMESPACE), "PolicySet") => self.policy_set(root).map(PolicyTree::PolicySet),
             (namespace, name) => {
                 let message = format!(
-                    "expected <Policy> in the namespace {}, found <{}> in {}",
+                    "expected <Policy> or <PolicySet> in the namespace {}, found <{}> in {}",
                     quote(NAMESPACE),
                     name.escape_debug(),
                     namespace.map_or("no namespace".to_owned(), quote)

@@ -1,5 +1,7 @@
 //! The walker, and what it asks of the attributes of any element.
 
+use std::collections::BTreeSet;
+
 use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
@@ -19,6 +21,8 @@ pub(super) struct Walker<'a> {
     pub(super) references: Vec<Reference>,
     /// The variable definition being read, by its place in the policy.
     pub(super) definition: Option<usize>,
+    /// The policies and policy sets met: whether it is a set, its id, and its version without leading zeros.
+    pub(super) policies: BTreeSet<(bool, String, String)>,
     text: &'a str,
     base: usize,
     report: &'a mut Report,
@@ -37,6 +41,7 @@ impl<'a> Walker<'a> {
             limits,
             references: Vec::new(),
             definition: None,
+            policies: BTreeSet::new(),
             text,
             base,
             report,

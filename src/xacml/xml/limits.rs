@@ -5,7 +5,7 @@
 pub struct Limits {
     /// Bytes of text; 4 MiB unless said otherwise, and never more than 1 GiB.
     pub bytes: usize,
-    /// Elements inside each other; 128 unless said otherwise, and never more than [`Limits::DEEPEST`].
+    /// Elements inside each other, policy sets among them; 128 unless said otherwise, and never more than [`Limits::DEEPEST`].
     pub depth: u32,
     /// Expressions inside each other; 64 unless said otherwise, and never deeper than the elements.
     pub expression_depth: u32,

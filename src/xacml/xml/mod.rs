@@ -16,15 +16,15 @@
 //! | `encoding` | a declared encoding other than UTF-8 |
 //! | `malformed-xml` | text that is not well-formed XML |
 //! | `not-a-policy` | another root element |
-//! | `unsupported-element` | an element of the standard that is not supported |
+//! | `unsupported-element` | an element of the standard that is not supported, or not by this reading |
 //! | `unknown-element`, `misplaced-element`, `missing-element` | a child that does not exist, does not belong, or is lacking |
 //! | `unknown-attribute`, `missing-attribute`, `empty-attribute`, `invalid-attribute` | the same of attributes |
 //! | `unexpected-text` | text where only elements may be |
 //! | `comment-in-value`, `element-in-value` | markup inside a value or a text |
 //! | `invalid-text` | the text of an element is not of its type |
-//! | `duplicate-rule-id`, `duplicate-variable-id` | an identifier used twice |
+//! | `duplicate-policy-id`, `duplicate-rule-id`, `duplicate-variable-id` | an identifier used twice |
 //! | `unknown-variable`, `variable-cycle` | a reference that leads nowhere, or to itself |
-//! | `policy-combining-algorithm` | an algorithm for policies where one for rules is expected |
+//! | `policy-combining-algorithm`, `rule-combining-algorithm` | an algorithm for policies where one for rules is expected, and the other way around |
 //! | `no-rules`, `empty-target`, `self-closed`, `not-self-closed`, `unread-expression` | a form that the [lenient reading](Reading::LENIENT) does not read |
 //! | `trailing-content` | content after the policy, not read |
 //! | `ignored-element` | an element that is checked for form and has no effect |
@@ -34,9 +34,11 @@ mod content;
 mod document;
 mod element;
 mod expression;
+mod header;
 mod limits;
 mod obligation;
 mod policy;
+mod policy_set;
 mod prologue;
 mod reading;
 mod report;
@@ -57,7 +59,7 @@ pub fn parse_policy(
     xml: &str,
     reading: Reading,
     limits: &Limits,
-) -> Result<(model::Policy, Vec<Diagnostic>), PolicyError> {
+) -> Result<(model::PolicyTree, Vec<Diagnostic>), PolicyError> {
     let (policy, found) = document::read(xml, reading, limits);
     let error = found
         .iter()

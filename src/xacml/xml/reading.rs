@@ -49,6 +49,8 @@ pub struct Reading {
     pub full_variables: bool,
     /// `RuleCombinerParameters` may occur more than once.
     pub many_rule_parameters: bool,
+    /// `<PolicySet>` is refused: engines of single policies do not know it.
+    pub policies_only: bool,
     /// `XPathVersion` may be a relative URI.
     pub relative_xpath_version: bool,
 }
@@ -75,6 +77,7 @@ impl Reading {
         full_apply: true,
         full_variables: true,
         many_rule_parameters: true,
+        policies_only: false,
         relative_xpath_version: true,
     };
 
@@ -102,6 +105,7 @@ impl Reading {
         full_apply: false,
         full_variables: false,
         many_rule_parameters: false,
+        policies_only: true,
         relative_xpath_version: false,
     };
 }
