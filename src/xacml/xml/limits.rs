@@ -18,7 +18,7 @@ impl Limits {
     pub const DEEPEST: u32 = 256;
     /// Attributes of one element: uniqueness is checked pair by pair, so many of them would cost a square.
     pub const ATTRIBUTES: usize = 256;
-    /// Namespace declarations in force at one element: each element that declares one compares and copies them.
+    /// Prefixes declared at one element or around it: each element that declares one compares and copies them.
     pub const NAMESPACES: usize = 32;
     const BYTES: usize = 1 << 30;
 

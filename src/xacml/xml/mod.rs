@@ -13,7 +13,7 @@
 //! |---|---|
 //! | `too-large`, `too-deep` | a document beyond the [`Limits`] |
 //! | `doctype` | a document type declaration |
-//! | `encoding` | a declared encoding other than UTF-8 |
+//! | `encoding`, `xml-version` | a declaration of another encoding than UTF-8, or another XML than 1.0 |
 //! | `malformed-xml` | text that is not well-formed XML |
 //! | `not-a-policy` | another root element |
 //! | `unsupported-element` | an element of the standard that is not supported, or not by this reading |
@@ -47,6 +47,7 @@ mod scan;
 mod target;
 mod text;
 mod variables;
+mod well_formed;
 
 pub use limits::Limits;
 pub use reading::Reading;
@@ -75,6 +76,19 @@ pub fn parse_policy(
 /// Reports every error and warning of a policy document, in source order; empty where nothing is to say.
 pub fn lint(xml: &str, reading: Reading, limits: &Limits) -> Vec<Diagnostic> {
     document::read(xml, reading, limits).1
+}
+
+/// Whether the text is an XML 1.0 document with namespaces, inside the limits and without a document type declaration; what
+/// every other reader here asks of a document before it looks at an element.
+///
+/// # Errors
+/// The first of `too-large`, `too-deep`, `doctype`, `encoding`, `xml-version` and `malformed-xml`.
+pub fn check_well_formed(xml: &str, limits: &Limits) -> Result<(), PolicyError> {
+    let (_, found) = document::walk(xml, Reading::STANDARD, limits, |_, _| Some(()));
+    found
+        .into_iter()
+        .next()
+        .map_or(Ok(()), |error| Err(PolicyError(error)))
 }
 
 #[cfg(test)]

@@ -599,6 +599,23 @@ fn values() {
 }
 
 #[test]
+fn line_ends_are_read_as_xml_reads_them() {
+    for reading in [Reading::STANDARD, Reading::LENIENT] {
+        let xml = condition(&format!(
+            "<AttributeValue DataType='{STRING}'>\r\n1\r&#65;\r\r\n&#13;\r&#66;\r</AttributeValue>"
+        ));
+        let (tree, _) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        let rule = single(tree).rules.pop().unwrap();
+        let Some(Expression::Literal(literal)) = rule.condition else {
+            panic!("expected a literal")
+        };
+        assert_eq!(literal.text, "\n1\nA\n\n\r\nB\n");
+        let end = xml.find("</Condition>").unwrap();
+        assert_eq!(literal.span.end as usize, end);
+    }
+}
+
+#[test]
 fn forms_that_a_forward_only_reader_does_not_read() {
     expect(&policy("<Target/>"), &[], &["no-rules"]);
     expect(&rule("<Target></Target>"), &[], &["empty-target"]);
