@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roxmltree::ParsingOptions;
 
-use super::element::{NAMESPACE, Node, Walker};
+use super::element::{NAMESPACE, Node, WHITE, Walker};
 use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
@@ -15,8 +15,6 @@ use crate::xacml::{Diagnostic, Span};
 
 /// The byte order mark.
 const MARK: char = '\u{feff}';
-const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
-
 /// Reads a document: the policy where it could be made, and all findings in source order.
 pub(super) fn read(
     xml: &str,

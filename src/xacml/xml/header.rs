@@ -1,6 +1,6 @@
 //! What `<Policy>` and `<PolicySet>` say of themselves in the same attributes: id, version, algorithm, delegation depth.
 
-use super::element::{NAMESPACE, Node, Walker, name};
+use super::element::{NAMESPACE, Node, Walker, name, value};
 use super::report::quote;
 
 impl Walker<'_> {
@@ -51,7 +51,7 @@ impl Walker<'_> {
         attribute: &'static str,
     ) -> Option<String> {
         const FORM: &str = "numbers or * with dots between them, or + in the last place";
-        let pattern = node.attribute(attribute)?;
+        let pattern = value(node, attribute)?;
         let (before, last) = match pattern.rsplit_once('.') {
             Some((before, last)) => (Some(before), last),
             None => (None, pattern),
@@ -104,7 +104,7 @@ impl Walker<'_> {
     /// is an integer, and no depth is below zero.
     pub(super) fn delegation_depth(&mut self, node: Node<'_>) {
         const DEPTH: &str = "MaxDelegationDepth";
-        if let Some(depth) = node.attribute(DEPTH) {
+        if let Some(depth) = value(node, DEPTH) {
             let depth = depth.trim();
             let negative = depth.strip_prefix('-');
             let number = negative

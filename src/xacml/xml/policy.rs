@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::content::Slot;
-use super::element::{Node, Walker, name};
+use super::element::{Node, Walker, name, value};
 use super::report::quote;
 use crate::xacml::Span;
 use crate::xacml::model::{Policy, Rule, VariableDefinition};
@@ -91,7 +91,7 @@ impl Walker<'_> {
                 self.unique(node, "VariableId", &mut body.variable_ids, code);
                 self.definition = Some(body.definitions.len());
                 body.definitions.push((
-                    node.attribute("VariableId").unwrap_or_default().to_owned(),
+                    value(node, "VariableId").unwrap_or_default().to_owned(),
                     self.span(node),
                 ));
                 body.variables.extend(self.variable(node));
@@ -118,7 +118,7 @@ impl Walker<'_> {
         seen: &mut BTreeSet<&'d str>,
         (accepted, code): (bool, &'static str),
     ) {
-        if let Some(id) = node.attribute(attribute)
+        if let Some(id) = value(node, attribute)
             && !seen.insert(id)
         {
             let message = format!(

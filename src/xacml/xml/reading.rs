@@ -51,6 +51,9 @@ pub struct Reading {
     pub many_rule_parameters: bool,
     /// `<PolicySet>` is refused: engines of single policies do not know it.
     pub policies_only: bool,
+    /// Identifiers are taken with the white space around them, which their schema type removes: a reader without a schema
+    /// does not know the type.
+    pub raw_identifiers: bool,
     /// `XPathVersion` may be a relative URI.
     pub relative_xpath_version: bool,
 }
@@ -78,6 +81,7 @@ impl Reading {
         full_variables: true,
         many_rule_parameters: true,
         policies_only: false,
+        raw_identifiers: false,
         relative_xpath_version: true,
     };
 
@@ -106,6 +110,7 @@ impl Reading {
         full_variables: false,
         many_rule_parameters: false,
         policies_only: true,
+        raw_identifiers: true,
         relative_xpath_version: false,
     };
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::element::WHITE;
 use super::limits::Limits;
 use super::well_formed::{Declarations, declaration, references};
 
@@ -138,7 +139,8 @@ fn start_tag(markup: &str) -> Result<Option<StartTag>, Refusal> {
             (Some((open, value)), _) if open == byte => {
                 quote = None;
                 let name = markup.get(word..value).unwrap_or_default();
-                let name = name.trim_end_matches([' ', '\t', '\r', '\n', '=', '"', '\'']);
+                let name =
+                    name.trim_end_matches(|c| WHITE.contains(&c) || matches!(c, '=' | '"' | '\''));
                 if name.starts_with("xmlns:") {
                     namespaces = namespaces.saturating_add(1);
                 }

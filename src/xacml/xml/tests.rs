@@ -462,6 +462,27 @@ fn attributes() {
     expect(&xml, &["missing-attribute"], &["missing-attribute"]);
     let xml = rule("").replace(r#"PolicyId="p""#, r#"PolicyId="""#);
     expect(&xml, &[], &["empty-attribute"]);
+    let warned = |xml: &str| found(xml, Reading::STANDARD, Severity::Warning);
+    assert_eq!(warned(&xml), ["empty-attribute"]);
+    let xml = rule("").replace("Effect=", "xmlns:e='urn:e' e:Effect='Deny' Effect=");
+    expect(&xml, &[], &[]);
+    assert_eq!(warned(&xml), ["foreign-attribute"]);
+    let (tree, _) = parse_policy(&xml, Reading::STANDARD, &Limits::default()).unwrap();
+    let effects: Vec<_> = single(tree).rules.iter().map(|rule| rule.effect).collect();
+    assert_eq!(effects, [Effect::Permit]);
+    let xml = rule("").replace("Effect=", "xmlns:e='urn:e' e:Effect=");
+    expect(&xml, &["missing-attribute"], &["missing-attribute"]);
+    let ours = xml.replace("urn:e", element::NAMESPACE);
+    expect(
+        &ours,
+        &["missing-attribute", "unknown-attribute"],
+        &["missing-attribute"],
+    );
+    let xml = rule("").replace(r#"PolicyId="p""#, "PolicyId=' p\n'");
+    for (reading, id) in [(Reading::STANDARD, "p"), (Reading::LENIENT, " p ")] {
+        let (tree, _) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        assert_eq!(single(tree).id, id);
+    }
     let xml = rule("").replace(r#" Version="1.0""#, "");
     expect(&xml, &["missing-attribute"], &[]);
     for version in ["1.", "a", "1.0-x"] {

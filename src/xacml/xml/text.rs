@@ -1,11 +1,10 @@
 //! The text of values and descriptions.
 
 use super::content::Slot;
-use super::element::{Node, Walker, name};
+use super::element::{Node, WHITE, Walker, name};
 use super::report::quote;
 
 const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
-const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 const XPATH_EXPRESSION: &str = "urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression";
 
 impl Walker<'_> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::element::Node;
+use super::element::{Node, WHITE};
 use super::report::quote;
 use super::scan::Refusal;
 
@@ -134,8 +134,6 @@ pub(super) fn references(text: &str) -> Result<(), Refusal> {
     }
     Ok(())
 }
-
-const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 fn space(text: &str) -> bool {
     text.starts_with(WHITE)
