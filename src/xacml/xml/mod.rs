@@ -19,6 +19,7 @@
 //! | `unsupported-element` | an element of the standard that is not supported, or not by this reading |
 //! | `unknown-element`, `misplaced-element`, `missing-element` | a child that does not exist, does not belong, or is lacking |
 //! | `unknown-attribute`, `missing-attribute`, `empty-attribute`, `invalid-attribute` | the same of attributes |
+//! | `foreign-attribute` | an attribute of another namespace, which is ignored |
 //! | `unexpected-text` | text where only elements may be |
 //! | `comment-in-value`, `element-in-value` | markup inside a value or a text |
 //! | `invalid-text` | the text of an element is not of its type |
@@ -39,6 +40,7 @@ mod limits;
 mod obligation;
 mod policy;
 mod policy_set;
+mod print;
 mod prologue;
 mod reading;
 mod report;
@@ -50,6 +52,7 @@ mod variables;
 mod well_formed;
 
 pub use limits::Limits;
+pub use print::print_policy;
 pub use reading::Reading;
 
 use super::model;
