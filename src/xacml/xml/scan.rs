@@ -145,7 +145,9 @@ fn start_tag(markup: &str) -> Result<Option<StartTag>, Refusal> {
                     namespaces = namespaces.saturating_add(1);
                 }
                 let value = markup.get(value..at).unwrap_or_default();
-                declarations.attribute(name, value, word..at.saturating_add(1))?;
+                let end = at.saturating_add(1);
+                declarations.attribute(name, value, word..end)?;
+                word = end;
             }
             (Some(_), _) => {}
             (None, b'"' | b'\'') => {

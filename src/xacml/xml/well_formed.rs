@@ -118,9 +118,8 @@ pub(super) fn references(text: &str) -> Result<(), Refusal> {
             Some(digits) => (16, digits),
             None => (10, number),
         };
-        let Some((digits, _)) = digits.split_once(';') else {
-            continue;
-        };
+        let end = digits.find(|c: char| !c.is_ascii_hexdigit());
+        let digits = digits.get(..end.unwrap_or_default()).unwrap_or_default();
         // What is no number at all the tree builder refuses.
         if let Ok(number) = u32::from_str_radix(digits, radix)
             && char::from_u32(number).is_none()
@@ -291,6 +290,12 @@ mod tests {
         }
         assert_eq!(code("<?xml version='1.1'?><a/>"), Some("xml-version"));
         assert_eq!(code("<?xml version='1'?><a/>"), Some("xml-version"));
+        // In time that grows with the length, not with its square.
+        for part in ["&#", "&#x1", "''", "x=''", "<?", "\r", "&#1;\r"] {
+            let many = part.repeat(100_000);
+            assert_eq!(code(&format!("<a>{many}<")), Some("malformed-xml"));
+            assert_eq!(code(&format!("<a {many}")), Some("malformed-xml"));
+        }
         let latin = "<?xml\nversion='1.0' encoding = 'latin1'?><a/>";
         assert_eq!(code(latin), Some("encoding"));
     }
