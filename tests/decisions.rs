@@ -14,9 +14,8 @@ use std::path::{Path, PathBuf};
 
 use adgang::snapshot::{Dialect, read_policy};
 use adgang::xacml::json::{read_requests, respond};
-use adgang::xacml::model::PolicyTree;
 use adgang::xacml::xml::{Limits, Reading, parse_policy};
-use adgang::xacml::{Dialect as Switches, Program, Source, compile, evaluate};
+use adgang::xacml::{Dialect as Switches, Program, Root, Source, compile, evaluate};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -58,12 +57,11 @@ fn recorded_decisions_by_the_standard() {
             if ["policy-combining-algorithm", "duplicate-rule-id"].contains(&errors[0].code()) =>
         {
             let (policy, _) = parse_policy(xml, Reading::LENIENT, &Limits::default()).unwrap();
-            let tree = PolicyTree::Policy(policy);
             let source = Source {
-                policy: &tree,
+                policy: &policy,
                 text: xml,
             };
-            Ok(compile(&[source], None, by_any_urn).unwrap().program)
+            Ok(compile(&[source], Root::Only, by_any_urn).unwrap().program)
         }
         Err(errors) => Err(format!("{} {}", errors[0].code(), errors[0])),
     });

@@ -9,9 +9,8 @@ use std::fmt::Write;
 use std::fs;
 
 use adgang::value::DataType;
-use adgang::xacml::model::PolicyTree;
 use adgang::xacml::xml::{Limits, Reading, parse_policy};
-use adgang::xacml::{AttributeList, Decision, Dialect, Source, Status, compile, evaluate};
+use adgang::xacml::{AttributeList, Decision, Dialect, Root, Source, Status, compile, evaluate};
 use serde_json::Value as Json;
 
 #[test]
@@ -110,12 +109,11 @@ fn decide(condition: &str) -> Found {
     let Ok((policy, _)) = parse_policy(&xml, Reading::STANDARD, &Limits::default()) else {
         return Found::Refused;
     };
-    let policy = PolicyTree::Policy(policy);
     let source = Source {
         policy: &policy,
         text: &xml,
     };
-    let Ok(compiled) = compile(&[source], None, Dialect::STANDARD) else {
+    let Ok(compiled) = compile(&[source], Root::Only, Dialect::STANDARD) else {
         return Found::Refused;
     };
     let outcome = evaluate(&compiled.program, &AttributeList::new().closed());

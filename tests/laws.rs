@@ -6,8 +6,8 @@ use adgang::value::{DataType, Value};
 use adgang::xacml::model::*;
 use adgang::xacml::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, Dialect,
-    ENVIRONMENT, Extent, Outcome, Program, RESOURCE, SUBJECT, Source, Span, compile, evaluate,
-    lexical_value, specialise,
+    ENVIRONMENT, Extent, Outcome, Program, RESOURCE, Root, SUBJECT, Source, Span, compile,
+    evaluate, lexical_value, specialise,
 };
 use proptest::prelude::*;
 
@@ -120,7 +120,7 @@ fn program(policy: &Policy, altinn: bool) -> Program {
         policy: &tree,
         text: "",
     };
-    compile(&[source], None, dialect).unwrap().program
+    compile(&[source], Root::Only, dialect).unwrap().program
 }
 
 type Values = Vec<(DataType, &'static str)>;

@@ -7,7 +7,7 @@ use adgang::xacml::{Outcome, evaluate};
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
-use super::input::{Document, quoted};
+use super::input::Document;
 use super::output::Output;
 use super::{policies, time};
 
@@ -42,11 +42,7 @@ pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure>
         return Err(arguments::missing("--policy FILE"));
     }
     let request = request.ok_or_else(|| arguments::missing("--request FILE"))?;
-    let program = policies::compile_one(&policies, dialect)?;
-    if let Some(root) = root.filter(|root| root != program.policy_id()) {
-        let message = format!("--root: no policy has the PolicyId {}", quoted(&root));
-        return Err(Failure::refused("unknown-policy", message));
-    }
+    let program = policies::compile_all(&policies, root.as_deref(), dialect)?;
     let mut requests = read(&Document::read(&request)?, dialect)?;
     for request in &mut requests {
         supply_time(request, dialect, now);

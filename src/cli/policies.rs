@@ -4,7 +4,7 @@ use std::path::Path;
 
 use adgang::altinn::Resource;
 use adgang::example;
-use adgang::snapshot::{Dialect, Snapshot, lint, publish, read_policy};
+use adgang::snapshot::{Dialect, Snapshot, lint, publish, read_policies};
 use adgang::xacml::{Diagnostic, PolicyError, Program, Severity};
 
 use super::failure::Failure;
@@ -93,19 +93,24 @@ impl Policies {
     }
 }
 
-/// Reads and compiles the one policy that `--policy` names.
+/// Reads and compiles the policies that `--policy` names, of which `root` decides.
 ///
 /// # Errors
-/// As [`Policies::read`] and [`Policies::build`].
-pub(super) fn compile_one(values: &[String], dialect: Dialect) -> Result<Program, Failure> {
-    let [path] = values else {
-        return Err(several());
-    };
-    let document = Document::read(path)?;
-    match read_policy(&document.text, dialect) {
-        Ok((program, _)) => Ok(program),
-        Err(errors) => Err(refuse(&document, dialect, &errors)),
-    }
+/// Files that cannot be read, and everything that is wrong with the first policy that was refused.
+pub(super) fn compile_all(
+    values: &[String],
+    root: Option<&str>,
+    dialect: Dialect,
+) -> Result<Program, Failure> {
+    let documents = values
+        .iter()
+        .map(|path| Document::read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<&str> = documents.iter().map(|document| &*document.text).collect();
+    read_policies(&texts, root, dialect).map_err(|failure| match documents.get(failure.index) {
+        Some(document) => refuse(document, dialect, &failure.errors),
+        None => Failure::own(failure),
+    })
 }
 
 /// A finding as `file:line:column: message`, between which a severity and a code may stand.

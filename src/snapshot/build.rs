@@ -7,13 +7,14 @@ use super::{Contents, Dialect, Snapshot};
 use crate::altinn;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, Source, check, compile};
+use crate::xacml::{Diagnostic, PolicyError, Program, Root, Source, check, compile};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     dialect: Dialect,
     expires_at: Option<i64>,
+    root: Option<String>,
     policies: Vec<(Option<String>, String)>,
 }
 
@@ -39,15 +40,22 @@ impl Builder {
         self
     }
 
-    /// Adds the policy of every resource that has none of its own; the last one counts.
+    /// Adds a policy or policy set that is no resource's own. Of these, the only one that no other refers to holds for every
+    /// resource that has none; the others are there to be referred to.
     pub fn policy_xml(mut self, xml: &str) -> Builder {
         self.policies.push((None, xml.to_owned()));
         self
     }
 
-    /// Adds the policy of one resource, by its [key](altinn::Resource::policy_key).
+    /// Adds the policy of one resource, by its [key](altinn::Resource::policy_key). It may refer to those without a key.
     pub fn policy_for(mut self, key: &str, xml: &str) -> Builder {
         self.policies.push((Some(key.to_owned()), xml.to_owned()));
+        self
+    }
+
+    /// Says by its id which of the policies without a key holds for every resource that has none of its own.
+    pub fn root(mut self, id: &str) -> Builder {
+        self.root = Some(id.to_owned());
         self
     }
 
@@ -56,17 +64,28 @@ impl Builder {
     /// # Errors
     /// The first policy that was refused.
     pub fn build(self) -> Result<Snapshot, PolicyFailure> {
-        let mut policies: Vec<(String, Arc<Program>)> = Vec::with_capacity(self.policies.len());
-        let mut root = None;
-        for (index, (key, source)) in self.policies.into_iter().enumerate() {
-            let source = publish(source, key.as_deref());
-            let (program, _) = read_policy(&source, self.dialect)
-                .map_err(|errors| PolicyFailure { index, errors })?;
-            match key {
-                Some(key) => policies.push((key, Arc::new(program))),
-                None => root = Some(Arc::new(program)),
+        let documents = self
+            .policies
+            .into_iter()
+            .map(|(key, source)| {
+                let text = publish(source, key.as_deref());
+                (key, text)
+            })
+            .collect::<Vec<_>>();
+        let documents = Documents::read(&documents, self.dialect)?;
+        let mut policies = Vec::with_capacity(documents.0.len());
+        for (index, document) in documents.0.iter().enumerate() {
+            if let Some(key) = document.key {
+                let program = documents.compile_keyed(index, self.dialect)?;
+                policies.push((key.to_owned(), Arc::new(program)));
             }
         }
+        let root = match self.root {
+            Some(id) => Some(documents.compile_common(Root::Id(&id), self.dialect)?),
+            // Where resources have their own, what is common may be there to be referred to and no more.
+            None if !policies.is_empty() => documents.compile_common(Root::Only, self.dialect).ok(),
+            None => Some(documents.compile_common(Root::Only, self.dialect)?),
+        };
         // A later policy of the same key replaces an earlier one.
         policies.reverse();
         policies.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -80,10 +99,100 @@ impl Builder {
             engine_revision,
             expires_at: self.expires_at,
             policies,
-            root,
+            root: root.map(Arc::new),
         };
         Ok(Snapshot(Arc::new(contents)))
     }
+}
+
+/// Policies as they were read, in the order they were given.
+struct Documents<'a>(Vec<Document<'a>>);
+
+struct Document<'a> {
+    key: Option<&'a str>,
+    text: &'a str,
+    policy: PolicyTree,
+}
+
+impl<'a> Documents<'a> {
+    fn read(
+        given: &'a [(Option<String>, String)],
+        dialect: Dialect,
+    ) -> Result<Documents<'a>, PolicyFailure> {
+        let mut documents = Vec::with_capacity(given.len());
+        for (index, (key, text)) in given.iter().enumerate() {
+            let (policy, _) = xml::parse_policy(text, dialect.reading(), &Limits::default())
+                .map_err(|error| PolicyFailure {
+                    index,
+                    errors: vec![error],
+                })?;
+            documents.push(Document {
+                key: key.as_deref(),
+                text,
+                policy,
+            });
+        }
+        Ok(Documents(documents))
+    }
+
+    /// Compiles the policy of one resource, which may refer to those of none.
+    fn compile_keyed(&self, index: usize, dialect: Dialect) -> Result<Program, PolicyFailure> {
+        let mut places = vec![index];
+        places.extend(self.common());
+        self.compile(&places, Root::Document(0), dialect)
+    }
+
+    /// Compiles the policies of no resource.
+    fn compile_common(&self, root: Root<'_>, dialect: Dialect) -> Result<Program, PolicyFailure> {
+        let places: Vec<usize> = self.common().collect();
+        self.compile(&places, root, dialect)
+    }
+
+    fn common(&self) -> impl Iterator<Item = usize> {
+        let documents = self.0.iter().enumerate();
+        documents.filter_map(|(index, document)| document.key.is_none().then_some(index))
+    }
+
+    fn compile(
+        &self,
+        places: &[usize],
+        root: Root<'_>,
+        dialect: Dialect,
+    ) -> Result<Program, PolicyFailure> {
+        let sources: Vec<Source<'_>> = places
+            .iter()
+            .filter_map(|place| self.0.get(*place))
+            .map(|document| Source {
+                policy: &document.policy,
+                text: document.text,
+            })
+            .collect();
+        match compile(&sources, root, dialect.switches()) {
+            Ok(compiled) => Ok(compiled.program),
+            Err(refused) => Err(PolicyFailure {
+                index: places.get(refused.document).copied().unwrap_or_default(),
+                errors: refused.errors,
+            }),
+        }
+    }
+}
+
+/// Reads and compiles policies and policy sets that refer to each other; `root` is the id of the one that decides, which
+/// otherwise is the only one that no other refers to.
+///
+/// # Errors
+/// The first policy that was refused.
+pub fn read_policies(
+    sources: &[&str],
+    root: Option<&str>,
+    dialect: Dialect,
+) -> Result<Program, PolicyFailure> {
+    let given: Vec<(Option<String>, String)> = sources
+        .iter()
+        .map(|source| (None, (*source).to_owned()))
+        .collect();
+    let documents = Documents::read(&given, dialect)?;
+    documents.compile_common(root.map_or(Root::Only, Root::Id), dialect)
 }
 
 impl Dialect {
@@ -106,33 +215,27 @@ pub fn read_policy(
 ) -> Result<(Program, Vec<Diagnostic>), Vec<PolicyError>> {
     let (policy, mut warnings) = xml::parse_policy(source, dialect.reading(), &Limits::default())
         .map_err(|error| vec![error])?;
-    let tree = PolicyTree::Policy(policy);
-    let compiled = compile(
-        &[Source {
-            policy: &tree,
-            text: source,
-        }],
-        None,
-        dialect.switches(),
-    )
-    .map_err(|refused| refused.errors)?;
+    let source = Source {
+        policy: &policy,
+        text: source,
+    };
+    let compiled = compile(&[source], Root::Document(0), dialect.switches())
+        .map_err(|refused| refused.errors)?;
     warnings.extend(compiled.warnings.into_iter().flatten());
     warnings.sort_by_key(|diagnostic| diagnostic.span.start);
     Ok((compiled.program, warnings))
 }
 
-/// Every finding about a policy, of its XML and of what it means, in source order.
+/// Every finding about a policy, of its XML and of what it means, in source order. References to other documents are not
+/// followed: that one leads to none is a warning.
 pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
     let mut found = xml::lint(source, dialect.reading(), &Limits::default());
     if let Ok((policy, _)) = xml::parse_policy(source, dialect.reading(), &Limits::default()) {
-        let tree = PolicyTree::Policy(policy);
-        found.extend(check(
-            Source {
-                policy: &tree,
-                text: source,
-            },
-            dialect.switches(),
-        ));
+        let source = Source {
+            policy: &policy,
+            text: source,
+        };
+        found.extend(check(source, dialect.switches()));
     }
     found.sort_by_key(|diagnostic| diagnostic.span.start);
     found

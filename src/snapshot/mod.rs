@@ -10,7 +10,7 @@ mod request;
 use std::sync::Arc;
 
 #[cfg(feature = "studio")]
-pub use build::{Builder, PolicyFailure, lint, publish, read_policy};
+pub use build::{Builder, PolicyFailure, lint, publish, read_policies, read_policy};
 pub use error::SnapshotError;
 
 use crate::altinn::{self, Resource};

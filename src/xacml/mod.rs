@@ -50,7 +50,7 @@ pub use attributes::{
 };
 pub use combining::Combining;
 #[cfg(feature = "studio")]
-pub use compile::{Compiled, Refused, Source, check, compile};
+pub use compile::{Compiled, Refused, Root, Source, check, compile};
 pub use decision::{Decision, DecisionSet};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};

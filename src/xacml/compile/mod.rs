@@ -26,6 +26,17 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+/// Which of the sources decides.
+#[derive(Clone, Copy, Debug)]
+pub enum Root<'a> {
+    /// The only one that no other refers to.
+    Only,
+    /// The policy or policy set of this id, in its most recent version.
+    Id(&'a str),
+    /// The one at this place among the sources.
+    Document(usize),
+}
+
 /// A program, and what is worth saying of the policies although they were accepted.
 #[derive(Clone, Debug)]
 pub struct Compiled {
@@ -46,8 +57,7 @@ pub struct Refused {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Compiles policies for a dialect. The root is the policy or policy set of that id, or where none is given the only one
-/// that no other refers to; references lead to any of the sources and to what stands inside them.
+/// Compiles policies for a dialect: the root and whatever it refers to, among the sources and what stands inside them.
 ///
 /// # Errors
 /// A root or a reference that leads nowhere or around in a circle, and in a dialect that holds typed values everything
@@ -55,7 +65,7 @@ pub struct Refused {
 /// take, a literal that is not of its data type, a pattern or path that cannot be followed.
 pub fn compile(
     sources: &[Source<'_>],
-    root: Option<&str>,
+    root: Root<'_>,
     dialect: Dialect,
 ) -> Result<Compiled, Refused> {
     let policies = Policies::new(sources);
@@ -93,7 +103,7 @@ pub fn compile(
 /// Everything that compiling finds of one document on its own, in source order. References to other documents are not
 /// followed.
 pub fn check(source: Source<'_>, dialect: Dialect) -> Vec<Diagnostic> {
-    let mut found = match compile(&[source], Some(source.policy.id()), dialect) {
+    let mut found = match compile(&[source], Root::Document(0), dialect) {
         Ok(compiled) => compiled.warnings.into_iter().flatten().collect(),
         Err(refused) => {
             let errors = refused.errors.into_iter().map(|error| error.0);

@@ -8,7 +8,7 @@ use super::super::evaluate::POLICY_DEPTH;
 use super::super::model::{self, Child, IdReference, PolicyTree};
 use super::super::program::{Policy, PolicyName, Range, Rule, RuleName};
 use super::super::specialise::{extend, push};
-use super::{Compiler, Source, version};
+use super::{Compiler, Root, Source, version};
 
 /// The code of a reference that leads to nothing; a document on its own cannot know better.
 pub(super) const UNRESOLVED: &str = "unresolved-reference";
@@ -98,14 +98,22 @@ impl<'a> Policies<'a> {
         best.map(|(index, _)| index)
     }
 
-    /// The document that is asked for by id, or the only one that no other refers to; or a sentence that says why there is
-    /// none.
-    fn root(&self, id: Option<&str>) -> Result<usize, String> {
+    /// The document that is to decide, or a code and a sentence that say why there is none.
+    fn root(&self, root: Root<'_>) -> Result<usize, (&'static str, String)> {
         let roots = || {
             let entries = self.entries.iter().enumerate();
             entries.filter(|(_, entry)| entry.is_root)
         };
-        if let Some(id) = id {
+        if let Root::Document(wanted) = root {
+            let found = roots().find(|(_, entry)| entry.document as usize == wanted);
+            return found.map(|(index, _)| index).ok_or_else(|| {
+                (
+                    "unknown-policy",
+                    "there are not that many policies".to_owned(),
+                )
+            });
+        }
+        if let Root::Id(id) = root {
             let mut best: Option<(usize, &str)> = None;
             for (index, entry) in roots() {
                 let (_, found, version) = entry.element.name();
@@ -115,9 +123,12 @@ impl<'a> Policies<'a> {
                     best = Some((index, version));
                 }
             }
-            return best
-                .map(|(index, _)| index)
-                .ok_or_else(|| format!("no policy or policy set is called {id}"));
+            return best.map(|(index, _)| index).ok_or_else(|| {
+                (
+                    "unknown-policy",
+                    format!("no policy or policy set is called {id}"),
+                )
+            });
         }
         let referred: Vec<usize> = self
             .entries
@@ -130,10 +141,16 @@ impl<'a> Policies<'a> {
             .collect();
         match unreferred.as_slice() {
             [only] => Ok(*only),
-            [] => Err("expected a policy that no other refers to, found none".to_owned()),
-            several => Err(format!(
-                "expected one policy that no other refers to, found {}: say which is the root",
-                several.len()
+            [] => Err((
+                "no-root",
+                "expected a policy that no other refers to, found none".to_owned(),
+            )),
+            several => Err((
+                "several-policies",
+                format!(
+                    "expected one policy that no other refers to, found {}: say which is the root",
+                    several.len()
+                ),
             )),
         }
     }
@@ -190,8 +207,8 @@ impl<'a> Element<'a> {
 
 impl<'a> Compiler<'a> {
     /// Compiles the root and everything under it.
-    pub(super) fn root(&mut self, id: Option<&str>) {
-        match self.policies.root(id) {
+    pub(super) fn root(&mut self, root: Root<'_>) {
+        match self.policies.root(root) {
             Ok(root) => {
                 let span = self
                     .policies
@@ -200,7 +217,7 @@ impl<'a> Compiler<'a> {
                     .map(|entry| entry.element.span());
                 self.entry(root, span.unwrap_or_default(), POLICY_DEPTH);
             }
-            Err(message) => self.error("no-root", message, Span::default()),
+            Err((code, message)) => self.error(code, message, Span::default()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an element may contain: a sequence of slots, checked for all elements in one place.
 
-use super::element::{NAMESPACE, Node, Walker, name};
+use super::element::{NAMESPACE, Node, WHITE, Walker, name};
 use super::report::quote;
 
 /// One place in the sequence that is an element's content.
@@ -149,9 +149,12 @@ impl Walker<'_> {
     }
 
     fn white_space(&mut self, parent: Node<'_>, text: Node<'_>) {
-        let white = |c| matches!(c, ' ' | '\t' | '\r' | '\n');
         // A CDATA section is character data even when it is blank.
-        if !text.text().unwrap_or_default().chars().all(white)
+        if !text
+            .text()
+            .unwrap_or_default()
+            .trim_matches(WHITE)
+            .is_empty()
             || self.source(text).contains("<![CDATA[")
         {
             let found = quote(text.text().unwrap_or_default().trim());

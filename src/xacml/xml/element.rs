@@ -1,5 +1,7 @@
 //! The walker, and what it asks of the attributes of any element.
 
+use std::collections::BTreeSet;
+
 use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
@@ -8,6 +10,35 @@ use crate::xacml::Span;
 
 /// The namespace of every element of XACML 3.0.
 pub(super) const NAMESPACE: &str = "urn:oasis:names:tc:xacml:3.0:core:schema:wd-17";
+
+/// What XML counts as white space.
+pub(super) const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Attributes of the schema type `xs:anyURI`, which has white space around it removed. Its lexical space (XML Schema 1.1,
+/// section 3.3.17) is any text, so there is nothing else to check.
+const URIS: [&str; 15] = [
+    "AdviceId",
+    "AttributeId",
+    "Category",
+    "ContextSelectorId",
+    "DataType",
+    "FunctionId",
+    "MatchId",
+    "ObligationId",
+    "PolicyCombiningAlgId",
+    "PolicyId",
+    "PolicyIdRef",
+    "PolicySetId",
+    "PolicySetIdRef",
+    "RuleCombiningAlgId",
+    "XPathCategory",
+];
+
+/// Namespaces of attributes that any element may have.
+const NEUTRAL: [&str; 2] = [
+    "http://www.w3.org/2001/XMLSchema-instance",
+    "http://www.w3.org/XML/1998/namespace",
+];
 
 pub(super) type Node<'d> = roxmltree::Node<'d, 'd>;
 
@@ -19,6 +50,8 @@ pub(super) struct Walker<'a> {
     pub(super) references: Vec<Reference>,
     /// The variable definition being read, by its place in the policy.
     pub(super) definition: Option<usize>,
+    /// The policies and policy sets met: whether it is a set, its id, and its version without leading zeros.
+    pub(super) policies: BTreeSet<(bool, String, String)>,
     text: &'a str,
     base: usize,
     report: &'a mut Report,
@@ -37,6 +70,7 @@ impl<'a> Walker<'a> {
             limits,
             references: Vec::new(),
             definition: None,
+            policies: BTreeSet::new(),
             text,
             base,
             report,
@@ -79,12 +113,26 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Reports the attributes that the element does not have. Those of foreign namespaces are nobody's concern.
+    /// Reports the attributes that the element does not have. Those of foreign namespaces have no meaning here: worth a
+    /// word, apart from those that a schema may ask for and those of XML itself.
     pub(super) fn known(&mut self, node: Node<'_>, names: &[&str]) {
+        let any = name(node) == "AttributeValue";
         for attribute in node.attributes() {
             let ours = attribute
                 .namespace()
                 .is_none_or(|namespace| namespace == NAMESPACE);
+            let foreign = attribute
+                .namespace()
+                .filter(|namespace| !ours && !any && !NEUTRAL.contains(namespace));
+            if let Some(namespace) = foreign {
+                let message = format!(
+                    "expected attributes of XACML, found {} of the namespace {}, which is ignored",
+                    quote(attribute.name()),
+                    quote(namespace)
+                );
+                let span = self.attribute_span(&attribute);
+                self.report.warning("foreign-attribute", span, message);
+            }
             if ours && (attribute.namespace().is_some() || !names.contains(&attribute.name())) {
                 let message = format!(
                     "expected {}, found the attribute {}",
@@ -95,7 +143,7 @@ impl<'a> Walker<'a> {
                     },
                     quote(attribute.name())
                 );
-                let accepted = self.reading.extra_attributes || name(node) == "AttributeValue";
+                let accepted = self.reading.extra_attributes || any;
                 let span = self.attribute_span(&attribute);
                 self.depart(accepted, "unknown-attribute", span, message);
             }
@@ -108,28 +156,37 @@ impl<'a> Walker<'a> {
         node: Node<'d>,
         attribute: &'static str,
     ) -> Option<&'d str> {
-        match node.attribute(attribute) {
-            Some("") if !self.reading.empty_attributes => {
-                let message = format!(
-                    "expected {attribute} of <{}> to have a value, found it empty",
-                    name(node)
-                );
-                self.error("empty-attribute", node, message);
-                None
-            }
-            None => {
-                let message = format!("expected {attribute} on <{}>, found none", name(node));
-                self.error("missing-attribute", node, message);
-                None
-            }
-            value => value,
+        let Some(value) = value(node, attribute) else {
+            let message = format!("expected {attribute} on <{}>, found none", name(node));
+            self.error("missing-attribute", node, message);
+            return None;
+        };
+        let value = self.collapsed(attribute, value);
+        if value.is_empty() {
+            let message = format!(
+                "expected {attribute} of <{}> to have a value, found it empty",
+                name(node)
+            );
+            let span = self.span(node);
+            let accepted = self.reading.empty_attributes;
+            self.depart(accepted, "empty-attribute", span, message);
         }
+        Some(value).filter(|value| self.reading.empty_attributes || !value.is_empty())
     }
 
     /// The value of an attribute that may be absent.
     pub(super) fn optional<'d>(&self, node: Node<'d>, attribute: &str) -> Option<&'d str> {
-        node.attribute(attribute)
+        value(node, attribute)
+            .map(|value| self.collapsed(attribute, value))
             .filter(|value| self.reading.empty_attributes || !value.is_empty())
+    }
+
+    /// The value of an attribute without what its schema type takes off it.
+    fn collapsed<'d>(&self, attribute: &str, value: &'d str) -> &'d str {
+        if self.reading.raw_identifiers || !URIS.contains(&attribute) {
+            return value;
+        }
+        value.trim_matches(WHITE)
     }
 
     /// Reports an attribute whose value is not what it should be.
@@ -140,7 +197,7 @@ impl<'a> Walker<'a> {
         attribute: &str,
         expected: &str,
     ) {
-        let (span, value) = match node.attribute_node(attribute) {
+        let (span, value) = match own(node, attribute) {
             Some(found) => (self.attribute_span(&found), found.value()),
             None => (self.span(node), ""),
         };
@@ -156,6 +213,17 @@ impl<'a> Walker<'a> {
         let range = attribute.range();
         span(range.start.saturating_add(self.base)..range.end.saturating_add(self.base))
     }
+}
+
+/// The value of an attribute in no namespace, as written.
+pub(super) fn value<'d>(node: Node<'d>, attribute: &str) -> Option<&'d str> {
+    own(node, attribute).map(|found| found.value())
+}
+
+/// An attribute in no namespace. The tree's own look-up by a local name takes an attribute of any namespace.
+fn own<'d>(node: Node<'d>, attribute: &str) -> Option<roxmltree::Attribute<'d, 'd>> {
+    node.attributes()
+        .find(|found| found.namespace().is_none() && found.name() == attribute)
 }
 
 /// The local name of an element; only for those known to be ours, or to be shown.

@@ -1,7 +1,7 @@
 //! Expressions (sections 5.24 to 5.31).
 
 use super::content::Slot;
-use super::element::{Node, Walker, name};
+use super::element::{Node, WHITE, Walker, name};
 use super::target::every;
 use super::variables::Reference;
 use crate::value::Namespaces;
@@ -76,10 +76,12 @@ impl Walker<'_> {
         Some(Literal {
             data_type: data_type?.to_owned(),
             text,
-            xpath: node.attribute("XPathCategory").map(|category| XPathScope {
-                category: category.to_owned(),
-                namespaces: namespaces(node),
-            }),
+            xpath: self
+                .optional(node, "XPathCategory")
+                .map(|category| XPathScope {
+                    category: category.to_owned(),
+                    namespaces: namespaces(node),
+                }),
             span: self.span(node),
         })
     }
@@ -197,7 +199,7 @@ impl Walker<'_> {
         attribute: &'static str,
         text: &str,
     ) -> Option<bool> {
-        match text.trim_matches([' ', '\t', '\r', '\n']) {
+        match text.trim_matches(WHITE) {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
             _ => {

@@ -5,7 +5,7 @@
 pub struct Limits {
     /// Bytes of text; 4 MiB unless said otherwise, and never more than 1 GiB.
     pub bytes: usize,
-    /// Elements inside each other; 128 unless said otherwise, and never more than [`Limits::DEEPEST`].
+    /// Elements inside each other, policy sets among them; 128 unless said otherwise, and never more than [`Limits::DEEPEST`].
     pub depth: u32,
     /// Expressions inside each other; 64 unless said otherwise, and never deeper than the elements.
     pub expression_depth: u32,
@@ -18,7 +18,7 @@ impl Limits {
     pub const DEEPEST: u32 = 256;
     /// Attributes of one element: uniqueness is checked pair by pair, so many of them would cost a square.
     pub const ATTRIBUTES: usize = 256;
-    /// Namespace declarations in force at one element: each element that declares one compares and copies them.
+    /// Prefixes declared at one element or around it: each element that declares one compares and copies them.
     pub const NAMESPACES: usize = 32;
     const BYTES: usize = 1 << 30;
 

@@ -13,18 +13,19 @@
 //! |---|---|
 //! | `too-large`, `too-deep` | a document beyond the [`Limits`] |
 //! | `doctype` | a document type declaration |
-//! | `encoding` | a declared encoding other than UTF-8 |
+//! | `encoding`, `xml-version` | a declaration of another encoding than UTF-8, or another XML than 1.0 |
 //! | `malformed-xml` | text that is not well-formed XML |
 //! | `not-a-policy` | another root element |
-//! | `unsupported-element` | an element of the standard that is not supported |
+//! | `unsupported-element` | an element of the standard that is not supported, or not by this reading |
 //! | `unknown-element`, `misplaced-element`, `missing-element` | a child that does not exist, does not belong, or is lacking |
 //! | `unknown-attribute`, `missing-attribute`, `empty-attribute`, `invalid-attribute` | the same of attributes |
+//! | `foreign-attribute` | an attribute of another namespace, which is ignored |
 //! | `unexpected-text` | text where only elements may be |
 //! | `comment-in-value`, `element-in-value` | markup inside a value or a text |
 //! | `invalid-text` | the text of an element is not of its type |
-//! | `duplicate-rule-id`, `duplicate-variable-id` | an identifier used twice |
+//! | `duplicate-policy-id`, `duplicate-rule-id`, `duplicate-variable-id` | an identifier used twice |
 //! | `unknown-variable`, `variable-cycle` | a reference that leads nowhere, or to itself |
-//! | `policy-combining-algorithm` | an algorithm for policies where one for rules is expected |
+//! | `policy-combining-algorithm`, `rule-combining-algorithm` | an algorithm for policies where one for rules is expected, and the other way around |
 //! | `no-rules`, `empty-target`, `self-closed`, `not-self-closed`, `unread-expression` | a form that the [lenient reading](Reading::LENIENT) does not read |
 //! | `trailing-content` | content after the policy, not read |
 //! | `ignored-element` | an element that is checked for form and has no effect |
@@ -34,9 +35,12 @@ mod content;
 mod document;
 mod element;
 mod expression;
+mod header;
 mod limits;
 mod obligation;
 mod policy;
+mod policy_set;
+mod print;
 mod prologue;
 mod reading;
 mod report;
@@ -45,8 +49,10 @@ mod scan;
 mod target;
 mod text;
 mod variables;
+mod well_formed;
 
 pub use limits::Limits;
+pub use print::print_policy;
 pub use reading::Reading;
 
 use super::model;
@@ -57,7 +63,7 @@ pub fn parse_policy(
     xml: &str,
     reading: Reading,
     limits: &Limits,
-) -> Result<(model::Policy, Vec<Diagnostic>), PolicyError> {
+) -> Result<(model::PolicyTree, Vec<Diagnostic>), PolicyError> {
     let (policy, found) = document::read(xml, reading, limits);
     let error = found
         .iter()
@@ -73,6 +79,19 @@ pub fn parse_policy(
 /// Reports every error and warning of a policy document, in source order; empty where nothing is to say.
 pub fn lint(xml: &str, reading: Reading, limits: &Limits) -> Vec<Diagnostic> {
     document::read(xml, reading, limits).1
+}
+
+/// Whether the text is an XML 1.0 document with namespaces, inside the limits and without a document type declaration; what
+/// every other reader here asks of a document before it looks at an element.
+///
+/// # Errors
+/// The first of `too-large`, `too-deep`, `doctype`, `encoding`, `xml-version` and `malformed-xml`.
+pub fn check_well_formed(xml: &str, limits: &Limits) -> Result<(), PolicyError> {
+    let (_, found) = document::walk(xml, Reading::STANDARD, limits, |_, _| Some(()));
+    found
+        .into_iter()
+        .next()
+        .map_or(Ok(()), |error| Err(PolicyError(error)))
 }
 
 #[cfg(test)]

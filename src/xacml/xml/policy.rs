@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::content::Slot;
-use super::element::{NAMESPACE, Node, Walker, name};
+use super::element::{Node, Walker, name, value};
 use super::report::quote;
 use crate::xacml::Span;
 use crate::xacml::model::{Policy, Rule, VariableDefinition};
@@ -36,16 +36,17 @@ impl Walker<'_> {
         );
         let id = self.required(node, "PolicyId");
         let version = self.version(node);
-        let combining = self.combining(node);
+        let combining = self.combining(node, "RuleCombiningAlgId");
         self.delegation_depth(node);
+        if let Some(id) = id {
+            self.unique_policy(node, id, version.as_deref());
+        }
         let content = self.content(node, &POLICY);
         let description = content.first(0).map(|node| self.description(node));
         if let Some(issuer) = content.first(1) {
             self.issuer(issuer);
         }
-        if let Some(defaults) = content.first(2) {
-            self.defaults(defaults);
-        }
+        let xpath_version = content.first(2).and_then(|node| self.defaults(node));
         let target = content.first(3).and_then(|node| self.target(node));
         let mut body = Body::default();
         for child in content.all(4) {
@@ -65,7 +66,7 @@ impl Walker<'_> {
             id: id?.to_owned(),
             version,
             description,
-            xpath_version: None,
+            xpath_version,
             combining: combining?.to_owned(),
             target: target?,
             variables: body.variables,
@@ -90,7 +91,7 @@ impl Walker<'_> {
                 self.unique(node, "VariableId", &mut body.variable_ids, code);
                 self.definition = Some(body.definitions.len());
                 body.definitions.push((
-                    node.attribute("VariableId").unwrap_or_default().to_owned(),
+                    value(node, "VariableId").unwrap_or_default().to_owned(),
                     self.span(node),
                 ));
                 body.variables.extend(self.variable(node));
@@ -117,7 +118,7 @@ impl Walker<'_> {
         seen: &mut BTreeSet<&'d str>,
         (accepted, code): (bool, &'static str),
     ) {
-        if let Some(id) = node.attribute(attribute)
+        if let Some(id) = value(node, attribute)
             && !seen.insert(id)
         {
             let message = format!(
@@ -126,68 +127,6 @@ impl Walker<'_> {
             );
             let span = self.span(node);
             self.depart(accepted, code, span, message);
-        }
-    }
-
-    fn version(&mut self, node: Node<'_>) -> Option<String> {
-        const FORM: &str = "numbers with dots between them";
-        if !self.reading.any_version {
-            self.required(node, "Version")?;
-        }
-        let Some(version) = self.optional(node, "Version") else {
-            let message = "expected Version on <Policy>, found none".to_owned();
-            self.warning("missing-attribute", node, message);
-            return None;
-        };
-        let number =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !version.split('.').all(number) {
-            self.invalid(self.reading.any_version, node, "Version", FORM);
-        }
-        Some(version.to_owned())
-    }
-
-    fn combining<'d>(&mut self, node: Node<'d>) -> Option<&'d str> {
-        const ALGORITHM: &str = "RuleCombiningAlgId";
-        let id = self.required(node, ALGORITHM)?;
-        if id.contains(":policy-combining-algorithm:") {
-            let message = format!(
-                "expected an algorithm that combines rules, found one for policies: {}",
-                quote(id)
-            );
-            let span = self.span(node);
-            self.depart(
-                self.reading.policy_algorithms,
-                "policy-combining-algorithm",
-                span,
-                message,
-            );
-        }
-        Some(id)
-    }
-
-    /// Nothing is made of it, delegation being the administration profile's; only its form is checked.
-    fn delegation_depth(&mut self, node: Node<'_>) {
-        const DEPTH: &str = "MaxDelegationDepth";
-        let digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if let Some(depth) = node.attribute(DEPTH)
-            && !digits(depth.trim().trim_start_matches(['+', '-']))
-        {
-            self.invalid(self.reading.extra_attributes, node, DEPTH, "an integer");
-        }
-        // A reader that ignores attributes it does not ask for may ask for this one in the namespace of the elements.
-        if self.reading.extra_attributes
-            && let Some(depth) = node
-                .attribute((NAMESPACE, DEPTH))
-                .filter(|depth| !depth.is_empty())
-            && depth.trim().parse::<i32>().is_err()
-        {
-            let message = format!(
-                "expected {DEPTH} of <Policy> to be an integer, found {}",
-                quote(depth)
-            );
-            self.error("invalid-attribute", node, message);
         }
     }
 }

@@ -36,15 +36,19 @@ impl Walker<'_> {
         }
     }
 
-    /// `<CombinerParameters>` and `<RuleCombinerParameters>` (sections 5.16 and 5.18). No algorithm of the standard
-    /// has parameters.
+    /// `<CombinerParameters>` and those of one rule, policy or policy set (sections 5.16 to 5.20). No algorithm of the
+    /// standard has parameters.
     pub(super) fn combiner_parameters(&mut self, node: Node<'_>) {
         self.paired(node);
-        if name(node) == "RuleCombinerParameters" {
-            self.known(node, &["RuleIdRef"]);
-            self.required(node, "RuleIdRef");
-        } else {
-            self.known(node, &[]);
+        let of = match name(node) {
+            "RuleCombinerParameters" => Some("RuleIdRef"),
+            "PolicyCombinerParameters" => Some("PolicyIdRef"),
+            "PolicySetCombinerParameters" => Some("PolicySetIdRef"),
+            _ => None,
+        };
+        self.known(node, of.as_slice());
+        if let Some(of) = of {
+            self.required(node, of);
         }
         let message = format!(
             "expected no parameters of a combining algorithm, found <{}>, which is ignored",

@@ -49,6 +49,11 @@ pub struct Reading {
     pub full_variables: bool,
     /// `RuleCombinerParameters` may occur more than once.
     pub many_rule_parameters: bool,
+    /// `<PolicySet>` is refused: engines of single policies do not know it.
+    pub policies_only: bool,
+    /// Identifiers are taken with the white space around them, which their schema type removes: a reader without a schema
+    /// does not know the type.
+    pub raw_identifiers: bool,
     /// `XPathVersion` may be a relative URI.
     pub relative_xpath_version: bool,
 }
@@ -75,6 +80,8 @@ impl Reading {
         full_apply: true,
         full_variables: true,
         many_rule_parameters: true,
+        policies_only: false,
+        raw_identifiers: false,
         relative_xpath_version: true,
     };
 
@@ -102,6 +109,8 @@ impl Reading {
         full_apply: false,
         full_variables: false,
         many_rule_parameters: false,
+        policies_only: true,
+        raw_identifiers: true,
         relative_xpath_version: false,
     };
 }

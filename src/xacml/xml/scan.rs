@@ -1,8 +1,11 @@
-//! A cheap look at the markup before a tree is built: document type, nesting, and what makes a tree costly.
+//! A cheap look at the markup before a tree is built: document type, nesting, what makes a tree costly, and what the tree
+//! builder would let through.
 
 use std::ops::Range;
 
+use super::element::WHITE;
 use super::limits::Limits;
+use super::well_formed::{Declarations, declaration, references};
 
 /// Why the scan refuses a document.
 pub(super) struct Refusal {
@@ -11,14 +14,33 @@ pub(super) struct Refusal {
     pub(super) message: String,
 }
 
+impl Refusal {
+    pub(super) fn malformed(range: Range<usize>, message: String) -> Refusal {
+        let code = "malformed-xml";
+        Refusal {
+            code,
+            range,
+            message,
+        }
+    }
+
+    /// The same, of a text that starts at an offset of the whole.
+    fn at(self, start: usize) -> Refusal {
+        let range = self.range.start.saturating_add(start)..self.range.end.saturating_add(start);
+        Refusal { range, ..self }
+    }
+}
+
 /// Where the root element ends, `None` where the markup is too broken to tell (the tree builder will say why).
 ///
 /// What the scan skips, it skips just as the tree builder does, so nothing can hide from it in a well-formed prefix.
 pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal> {
     // Namespace declarations in force, for each open element.
     let mut open: Vec<usize> = Vec::new();
-    let mut at = 0_usize;
+    let mut at = declaration(text)?;
     while let Some(start) = find(text, at, "<") {
+        let between = text.get(at..start).unwrap_or_default();
+        references(between).map_err(|amiss| amiss.at(at))?;
         let markup = text.get(start..).unwrap_or_default();
         let length = match Kind::of(markup) {
             Kind::DocumentType => {
@@ -36,7 +58,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
                 }
                 length
             }
-            Kind::Start => match start_tag(markup) {
+            Kind::Start => match start_tag(markup).map_err(|amiss| amiss.at(start))? {
                 Some(tag) => {
                     check(&tag, &mut open, limits)
                         .map_err(|(code, message)| refusal(code, start, markup, message))?;
@@ -45,6 +67,11 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
                 None => None,
             },
         };
+        if markup.starts_with("<:") || markup.starts_with("</:") {
+            // The tree builder would not see the colon.
+            let message = "expected the name of an element, found a colon".to_owned();
+            return Err(refusal("malformed-xml", start, markup, message));
+        }
         let Some(length) = length else {
             return Ok(None);
         };
@@ -102,39 +129,49 @@ struct StartTag {
 }
 
 /// Reads to the `>` outside quotes; `None` where the tag never ends.
-fn start_tag(markup: &str) -> Option<StartTag> {
+fn start_tag(markup: &str) -> Result<Option<StartTag>, Refusal> {
     let (mut attributes, mut namespaces) = (0_usize, 0_usize);
+    let mut declarations = Declarations::default();
+    // The quote that is open and where its value starts, where a name starts, and the byte before this one.
     let (mut quote, mut word, mut last) = (None, 0_usize, b'<');
     for (at, byte) in markup.bytes().enumerate() {
         match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
+            (Some((open, value)), _) if open == byte => {
+                quote = None;
+                let name = markup.get(word..value).unwrap_or_default();
+                let name =
+                    name.trim_end_matches(|c| WHITE.contains(&c) || matches!(c, '=' | '"' | '\''));
+                if name.starts_with("xmlns:") {
+                    namespaces = namespaces.saturating_add(1);
+                }
+                let value = markup.get(value..at).unwrap_or_default();
+                let end = at.saturating_add(1);
+                declarations.attribute(name, value, word..end)?;
+                word = end;
+            }
             (Some(_), _) => {}
             (None, b'"' | b'\'') => {
-                quote = Some(byte);
+                quote = Some((byte, at.saturating_add(1)));
                 attributes = attributes.saturating_add(1);
-                let name = markup.get(word..at).unwrap_or_default();
-                let declares = name.trim_start().starts_with("xmlns");
-                namespaces = namespaces.saturating_add(usize::from(declares));
             }
             (None, b'>') => {
-                return Some(StartTag {
-                    length: at.saturating_add(1),
+                let length = at.saturating_add(1);
+                references(markup.get(..length).unwrap_or_default())?;
+                return Ok(Some(StartTag {
+                    length,
                     attributes,
                     namespaces,
                     self_closed: last == b'/',
-                });
+                }));
             }
             // White space may also stand before the equals sign, so only a new name starts a word.
-            (None, _)
-                if byte != b'=' && matches!(last, b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'') =>
-            {
-                word = at
-            }
+            (None, b' ' | b'\t' | b'\r' | b'\n' | b'=') => {}
+            (None, _) if matches!(last, b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'') => word = at,
             (None, _) => {}
         }
         last = byte;
     }
-    None
+    Ok(None)
 }
 
 fn check(
@@ -228,7 +265,7 @@ mod tests {
     fn costly_markup_is_refused() {
         let attributes: String = (0..300).map(|n| format!(" a{n}=''")).collect();
         assert_eq!(code(&format!("<a{attributes}/>")), "too-large");
-        let spaces: String = (0..17).map(|n| format!(" xmlns:a{n} = ''")).collect();
+        let spaces: String = (0..17).map(|n| format!(" xmlns:a{n} = 'u'")).collect();
         assert_eq!(code(&format!("<a{spaces}/>")), "ended");
         assert_eq!(code(&format!("<a{spaces}><b{spaces}/></a>")), "too-large");
         assert_eq!(code(&format!("<a><b{spaces}/><b{spaces}/></a>")), "ended");

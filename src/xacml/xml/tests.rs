@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use super::*;
-use crate::xacml::model::{Attribute, Effect, Expression};
+use crate::xacml::model::{Attribute, Child, Effect, Expression, Policy, PolicySet, PolicyTree};
 
 const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 const DENY_OVERRIDES: &str = "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-overrides";
@@ -16,6 +16,21 @@ fn policy(content: &str) -> String {
     format!(
         r#"<Policy xmlns="{}" PolicyId="p" Version="1.0" RuleCombiningAlgId="{DENY_OVERRIDES}">{content}</Policy>"#,
         element::NAMESPACE
+    )
+}
+
+fn single(tree: PolicyTree) -> Policy {
+    match tree {
+        PolicyTree::Policy(policy) => policy,
+        PolicyTree::PolicySet(set) => panic!("expected a policy, found {set:?}"),
+    }
+}
+
+fn set(content: &str) -> String {
+    format!(
+        r#"<PolicySet xmlns="{}" PolicySetId="s" Version="1.0" PolicyCombiningAlgId="{}">{content}</PolicySet>"#,
+        element::NAMESPACE,
+        DENY_OVERRIDES.replace("rule", "policy")
     )
 }
 
@@ -75,7 +90,8 @@ fn a_whole_policy_fills_the_model() {
 "#
     ));
     for reading in [Reading::STANDARD, Reading::LENIENT] {
-        let (policy, warnings) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        let (tree, warnings) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        let policy = single(tree);
         assert_eq!(
             warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
             ["ignored-element"]
@@ -128,12 +144,175 @@ fn a_whole_policy_fills_the_model() {
 }
 
 #[test]
+fn a_whole_policy_set_fills_the_model() {
+    let inner =
+        policy(&format!("<Target/>{RULE}")).replace(r#" Version="1.0""#, r#" Version="2.0""#);
+    let xml = set(&format!(
+        r#"
+  <Description>all of it</Description>
+  <PolicySetDefaults><XPathVersion> urn:x </XPathVersion></PolicySetDefaults>
+  <Target/>
+  <CombinerParameters/>
+  <PolicyIdReference Version="1.*.3" EarliestVersion="*" LatestVersion="2.+"> q </PolicyIdReference>
+  {}
+  <PolicyCombinerParameters PolicyIdRef="p"/><PolicySetCombinerParameters PolicySetIdRef="s"/>
+  <PolicySet PolicySetId="t" Version="1" PolicyCombiningAlgId="a"><Target/></PolicySet>
+  <PolicySetIdReference>u</PolicySetIdReference>
+  {inner}
+  <ObligationExpressions><ObligationExpression ObligationId="o" FulfillOn="Deny"/></ObligationExpressions>
+  <AdviceExpressions><AdviceExpression AdviceId="d" AppliesTo="Permit"/></AdviceExpressions>
+"#,
+        policy(&format!("<Target/>{RULE}"))
+    ));
+    let (tree, warnings) = parse_policy(&xml, Reading::STANDARD, &Limits::default()).unwrap();
+    let codes: Vec<_> = warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["ignored-element"; 3]);
+    let PolicyTree::PolicySet(found) = tree else {
+        panic!("expected a set")
+    };
+    assert_eq!(
+        (
+            found.id.as_str(),
+            found.version.as_deref(),
+            found.description.as_deref()
+        ),
+        ("s", Some("1.0"), Some("all of it"))
+    );
+    assert_eq!(found.xpath_version.as_deref(), Some("urn:x"));
+    let [
+        Child::PolicyReference(reference),
+        Child::Policy(first),
+        Child::PolicySet(PolicySet { id, .. }),
+        Child::PolicySetReference(to_set),
+        Child::Policy(second),
+    ] = found.children.as_slice()
+    else {
+        panic!("{:?}", found.children)
+    };
+    assert_eq!(
+        (reference.id.as_str(), reference.version.as_deref()),
+        ("q", Some("1.*.3"))
+    );
+    assert_eq!(
+        (reference.earliest.as_deref(), reference.latest.as_deref()),
+        (Some("*"), Some("2.+"))
+    );
+    assert_eq!(
+        (first.id.as_str(), id.as_str(), to_set.id.as_str()),
+        ("p", "t", "u")
+    );
+    assert_eq!(second.version.as_deref(), Some("2.0"));
+    assert_eq!((found.obligations.len(), found.advice.len()), (1, 1));
+}
+
+#[test]
+fn policy_sets_are_as_strict_as_policies() {
+    let standard = |xml: &str, codes: &[&str]| {
+        assert_eq!(
+            found(xml, Reading::STANDARD, Severity::Error),
+            codes,
+            "{xml}"
+        );
+    };
+    standard(&set(""), &["missing-element"]);
+    standard(&set(&format!("<Target/>{RULE}")), &["misplaced-element"]);
+    standard(
+        &set("<Target/>").replace("policy-c", "rule-c"),
+        &["rule-combining-algorithm"],
+    );
+    standard(
+        &set("<Target/>").replace("Version=", "Versio="),
+        &["missing-attribute", "unknown-attribute"],
+    );
+    let p = policy(&format!("<Target/>{RULE}"));
+    standard(&set(&format!("<Target/>{p}{p}")), &["duplicate-policy-id"]);
+    let same = p.replace("\"1.0\"", "\"01.0\"");
+    standard(
+        &set(&format!("<Target/>{p}{same}")),
+        &["duplicate-policy-id"],
+    );
+    let s = set("<Target/>");
+    standard(&set(&format!("<Target/>{s}")), &["duplicate-policy-id"]);
+    let alike = p.replace("PolicyId=\"p\"", "PolicyId=\"s\"");
+    standard(&set(&format!("<Target/>{p}{alike}")), &[]);
+    standard(&set("<Target/><PolicyIdReference/>"), &["invalid-text"]);
+    standard(
+        &set("<Target/><PolicyIdReference>a<!-- -->b</PolicyIdReference>"),
+        &["comment-in-value"],
+    );
+    for pattern in [
+        "", ".", "1.", ".1", "1.+.*", "**", "1.*2", "-1", "1 ", "++", "a",
+    ] {
+        let reference =
+            format!("<PolicySetIdReference LatestVersion='{pattern}'>t</PolicySetIdReference>");
+        standard(
+            &set(&format!("<Target/>{reference}")),
+            &["invalid-attribute"],
+        );
+    }
+    for pattern in ["+", "*", "0", "*.1.*.+", "10.02"] {
+        let reference = format!("<PolicyIdReference Version='{pattern}'>t</PolicyIdReference>");
+        standard(&set(&format!("<Target/>{reference}")), &[]);
+    }
+    let obligation = r#"<ObligationExpressions><ObligationExpression ObligationId="o" FulfillOn="Deny"><AttributeAssignmentExpression AttributeId="i"><VariableReference VariableId="v"/></AttributeAssignmentExpression></ObligationExpression></ObligationExpressions>"#;
+    standard(
+        &set(&format!("<Target/>{p}{obligation}")),
+        &["unknown-variable"],
+    );
+}
+
+#[test]
+fn policy_sets_inside_each_other_are_bounded() {
+    let nested = |depth: usize| {
+        let open: String = (0..depth)
+            .map(|n| format!(r#"<PolicySet PolicySetId="s{n}" Version="1" PolicyCombiningAlgId="a"><Target/>"#))
+            .collect();
+        set(&format!("<Target/>{open}{}", "</PolicySet>".repeat(depth)))
+    };
+    let code = |depth, limits: &Limits| {
+        parse_policy(&nested(depth), Reading::STANDARD, limits)
+            .err()
+            .map(|error| error.code())
+    };
+    assert_eq!(code(126, &Limits::default()), None);
+    assert_eq!(code(128, &Limits::default()), Some("too-deep"));
+    let deepest = Limits {
+        bytes: usize::MAX,
+        depth: u32::MAX,
+        ..Limits::default()
+    };
+    assert_eq!(code(254, &deepest), None);
+    assert_eq!(code(100_000, &deepest), Some("too-deep"));
+}
+
+#[test]
+fn a_delegation_depth_is_not_negative() {
+    for (depth, standard) in [
+        ("-1", false),
+        ("-0", true),
+        ("+7", true),
+        ("", false),
+        ("+-1", false),
+    ] {
+        let xml = rule("").replace(
+            " Version=",
+            &format!(" MaxDelegationDepth='{depth}' Version="),
+        );
+        let expected: &[&str] = if standard {
+            &[]
+        } else {
+            &["invalid-attribute"]
+        };
+        expect(&xml, expected, &[]);
+    }
+}
+
+#[test]
 fn documents_that_are_not_policies() {
     expect("", &["malformed-xml"], &["malformed-xml"]);
     expect("<Policy>", &["malformed-xml"], &["malformed-xml"]);
     expect("<Policy/>", &["not-a-policy"], &["not-a-policy"]);
-    let set = format!("<PolicySet xmlns='{}'/>", element::NAMESPACE);
-    expect(&set, &["unsupported-element"], &["unsupported-element"]);
+    expect(&set("<Target/>"), &[], &["unsupported-element"]);
     let typed = format!("<!DOCTYPE Policy>{}", rule(""));
     expect(&typed, &["doctype"], &["doctype"]);
     let latin = format!("<?xml version='1.0' encoding='iso-8859-1'?>{}", rule(""));
@@ -283,6 +462,27 @@ fn attributes() {
     expect(&xml, &["missing-attribute"], &["missing-attribute"]);
     let xml = rule("").replace(r#"PolicyId="p""#, r#"PolicyId="""#);
     expect(&xml, &[], &["empty-attribute"]);
+    let warned = |xml: &str| found(xml, Reading::STANDARD, Severity::Warning);
+    assert_eq!(warned(&xml), ["empty-attribute"]);
+    let xml = rule("").replace("Effect=", "xmlns:e='urn:e' e:Effect='Deny' Effect=");
+    expect(&xml, &[], &[]);
+    assert_eq!(warned(&xml), ["foreign-attribute"]);
+    let (tree, _) = parse_policy(&xml, Reading::STANDARD, &Limits::default()).unwrap();
+    let effects: Vec<_> = single(tree).rules.iter().map(|rule| rule.effect).collect();
+    assert_eq!(effects, [Effect::Permit]);
+    let xml = rule("").replace("Effect=", "xmlns:e='urn:e' e:Effect=");
+    expect(&xml, &["missing-attribute"], &["missing-attribute"]);
+    let ours = xml.replace("urn:e", element::NAMESPACE);
+    expect(
+        &ours,
+        &["missing-attribute", "unknown-attribute"],
+        &["missing-attribute"],
+    );
+    let xml = rule("").replace(r#"PolicyId="p""#, "PolicyId=' p\n'");
+    for (reading, id) in [(Reading::STANDARD, "p"), (Reading::LENIENT, " p ")] {
+        let (tree, _) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        assert_eq!(single(tree).id, id);
+    }
     let xml = rule("").replace(r#" Version="1.0""#, "");
     expect(&xml, &["missing-attribute"], &[]);
     for version in ["1.", "a", "1.0-x"] {
@@ -373,8 +573,8 @@ fn values() {
         ));
         parse_policy(&xml, reading, &Limits::default())
             .map_err(|e| e.code())
-            .map(|(policy, _)| {
-                match policy
+            .map(|(tree, _)| {
+                match single(tree)
                     .rules
                     .into_iter()
                     .next()
@@ -417,6 +617,23 @@ fn values() {
     );
     let xpath = "urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression";
     assert_eq!(text(standard, xpath, "a<b>c</b>").as_deref(), Ok("ac"));
+}
+
+#[test]
+fn line_ends_are_read_as_xml_reads_them() {
+    for reading in [Reading::STANDARD, Reading::LENIENT] {
+        let xml = condition(&format!(
+            "<AttributeValue DataType='{STRING}'>\r\n1\r&#65;\r\r\n&#13;\r&#66;\r</AttributeValue>"
+        ));
+        let (tree, _) = parse_policy(&xml, reading, &Limits::default()).unwrap();
+        let rule = single(tree).rules.pop().unwrap();
+        let Some(Expression::Literal(literal)) = rule.condition else {
+            panic!("expected a literal")
+        };
+        assert_eq!(literal.text, "\n1\nA\n\n\r\nB\n");
+        let end = xml.find("</Condition>").unwrap();
+        assert_eq!(literal.span.end as usize, end);
+    }
 }
 
 #[test]

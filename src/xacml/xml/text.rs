@@ -1,7 +1,7 @@
 //! The text of values and descriptions.
 
 use super::content::Slot;
-use super::element::{Node, Walker, name};
+use super::element::{Node, WHITE, Walker, name};
 use super::report::quote;
 
 const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
@@ -13,21 +13,11 @@ impl Walker<'_> {
         let as_markup = self.reading.markup_values && data_type != STRING;
         let elements_belong =
             as_markup || (!self.reading.markup_values && data_type == XPATH_EXPRESSION);
+        self.comments(node);
         let mut text = String::new();
         for child in node.children() {
-            if child.is_element() {
-                if as_markup || !elements_belong {
-                    self.element_in_value(node, child, elements_belong);
-                }
-            } else if !child.is_text() {
-                let message = "expected only text in <AttributeValue>, found a comment or a processing instruction".to_owned();
-                let span = self.span(child);
-                self.depart(
-                    self.reading.comments_in_values,
-                    "comment-in-value",
-                    span,
-                    message,
-                );
+            if child.is_element() && (as_markup || !elements_belong) {
+                self.element_in_value(node, child, elements_belong);
             }
             if as_markup {
                 self.push_markup(child, &mut text);
@@ -60,22 +50,49 @@ impl Walker<'_> {
             .collect()
     }
 
-    /// `<PolicyDefaults>` (section 5.15), of which only the form is checked: there is one XPath version to choose.
-    pub(super) fn defaults(&mut self, node: Node<'_>) {
+    /// The text of an element whose type is `xs:anyURI`: the white space around it does not count, and it names something.
+    pub(super) fn uri(&mut self, node: Node<'_>) -> Option<String> {
+        self.comments(node);
+        let text = self.plain(node).trim_matches(WHITE).to_owned();
+        if text.is_empty() {
+            let message = format!("expected an identifier in <{}>, found none", name(node));
+            self.error("invalid-text", node, message);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// `<PolicyDefaults>` and `<PolicySetDefaults>` (sections 5.2 and 5.15): the `<XPathVersion>`.
+    pub(super) fn defaults(&mut self, node: Node<'_>) -> Option<String> {
         self.known(node, &[]);
         let content = self.content(node, &[Slot::one(&["XPathVersion"])]);
-        if let Some(version) = content.first(0) {
-            let text = self.description(version);
-            let scheme = |text: &str| {
-                text.split_once(':')
-                    .is_some_and(|(scheme, _)| is_scheme(scheme.trim_start()))
-            };
-            if !self.reading.relative_xpath_version && !scheme(&text) {
+        let version = content.first(0)?;
+        let text = self.description(version).trim_matches(WHITE).to_owned();
+        let scheme = |text: &str| {
+            text.split_once(':')
+                .is_some_and(|(scheme, _)| is_scheme(scheme))
+        };
+        if !self.reading.relative_xpath_version && !scheme(&text) {
+            let message = format!(
+                "expected <XPathVersion> to be an absolute URI, found {}",
+                quote(&text)
+            );
+            self.error("invalid-text", version, message);
+        }
+        Some(text)
+    }
+
+    /// Comments and processing instructions in a value: a reader that stops at them reads another value.
+    fn comments(&mut self, node: Node<'_>) {
+        for child in node.children() {
+            if !child.is_element() && !child.is_text() {
                 let message = format!(
-                    "expected <XPathVersion> to be an absolute URI, found {}",
-                    quote(&text)
+                    "expected only text in <{}>, found a comment or a processing instruction",
+                    name(node)
                 );
-                self.error("invalid-text", version, message);
+                let span = self.span(child);
+                let accepted = self.reading.comments_in_values;
+                self.depart(accepted, "comment-in-value", span, message);
             }
         }
     }

@@ -1,0 +1,302 @@
+//! What the tree builder lets through, or reads otherwise than XML 1.0 and its namespaces say.
+
+use std::ops::Range;
+
+use super::element::{Node, WHITE};
+use super::report::quote;
+use super::scan::Refusal;
+
+/// The length of the XML declaration (XML 1.0, production 23) that the text begins with, 0 where it has none.
+///
+/// Text that is already decoded cannot be in another encoding than UTF-8, so a document that says so would be read
+/// differently by a reader of its bytes. XML 1.1 allows characters and line ends that 1.0 does not.
+pub(super) fn declaration(text: &str) -> Result<usize, Refusal> {
+    const OPENING: &str = "<?xml";
+    let Some(rest) = text.strip_prefix(OPENING).filter(|rest| space(rest)) else {
+        return Ok(0);
+    };
+    let Some(end) = rest.find("?>") else {
+        // The tree builder will say so.
+        return Ok(0);
+    };
+    let length = OPENING.len().saturating_add(end).saturating_add(2);
+    let mut rest = rest.get(..end).unwrap_or_default();
+    let version = pseudo_attribute(&mut rest, "version");
+    let encoding = pseudo_attribute(&mut rest, "encoding");
+    let standalone = pseudo_attribute(&mut rest, "standalone");
+    let standalone_fits = standalone.is_none_or(|value| matches!(value, "yes" | "no"));
+    let Some(version) = version.filter(|_| rest.trim_matches(WHITE).is_empty() && standalone_fits)
+    else {
+        let message =
+            "expected version, encoding and standalone in the XML declaration, in this order"
+                .to_owned();
+        return Err(Refusal::malformed(0..length, message));
+    };
+    if version != "1.0" {
+        return Err(Refusal {
+            code: "xml-version",
+            range: 0..length,
+            message: format!(
+                "expected XML 1.0, found a declaration of {}",
+                quote(version)
+            ),
+        });
+    }
+    match encoding {
+        Some(encoding) if !encoding.eq_ignore_ascii_case("utf-8") => Err(Refusal {
+            code: "encoding",
+            range: 0..length,
+            message: format!(
+                "expected UTF-8 text, found a declaration of {}",
+                quote(encoding)
+            ),
+        }),
+        _ => Ok(length),
+    }
+}
+
+/// What is wrong with a processing instruction (XML 1.0, productions 16 and 17): what follows the target is apart from it,
+/// and the target is not `xml`, and no qualified name.
+pub(super) fn instruction(node: Node<'_>, source: &str) -> Option<&'static str> {
+    let target = node.pi()?.target;
+    let rest = source.get("<?".len().saturating_add(target.len())..)?;
+    if target.eq_ignore_ascii_case("xml") {
+        Some("expected the target xml nowhere but at the start of the document")
+    } else if target.contains(':') {
+        Some("expected the target of a processing instruction without a colon")
+    } else if !space(rest) && rest != "?>" {
+        Some("expected white space after the target of a processing instruction")
+    } else {
+        None
+    }
+}
+
+/// The namespaces that one start tag declares (Namespaces in XML 1.0, sections 2 and 3).
+#[derive(Default)]
+pub(super) struct Declarations {
+    default: bool,
+    xml: bool,
+}
+
+impl Declarations {
+    /// Checks the next attribute, which stands at `range`.
+    pub(super) fn attribute(
+        &mut self,
+        name: &str,
+        value: &str,
+        range: Range<usize>,
+    ) -> Result<(), Refusal> {
+        let message = match name.strip_prefix("xmlns:") {
+            None if name == "xmlns" && std::mem::replace(&mut self.default, true) => {
+                "expected one declaration of the default namespace, found another"
+            }
+            // The tree builder would not see the colon.
+            None if name.starts_with(':') => "expected the name of an attribute, found a colon",
+            // The tree builder would take it for a declaration of the default namespace.
+            None if name.ends_with(":xmlns") => {
+                "expected no attribute of the name xmlns in a namespace"
+            }
+            Some("xml") if std::mem::replace(&mut self.xml, true) => {
+                "expected one declaration of the prefix xml, found another"
+            }
+            Some("xmlns") => "expected the prefix xmlns not to be declared",
+            Some(_) if value.is_empty() => "expected a prefix to stand for a namespace, found none",
+            _ => return Ok(()),
+        };
+        Err(Refusal::malformed(range, message.to_owned()))
+    }
+}
+
+/// Checks the character references (XML 1.0, production 66) in text or a start tag: the number is that of a character.
+/// Which characters XML has none of, the tree builder knows.
+pub(super) fn references(text: &str) -> Result<(), Refusal> {
+    for (start, opening) in text.match_indices("&#") {
+        let number = text
+            .get(start.saturating_add(opening.len())..)
+            .unwrap_or_default();
+        let (radix, digits) = match number.strip_prefix('x') {
+            Some(digits) => (16, digits),
+            None => (10, number),
+        };
+        let end = digits.find(|c: char| !c.is_ascii_hexdigit());
+        let digits = digits.get(..end.unwrap_or_default()).unwrap_or_default();
+        // What is no number at all the tree builder refuses.
+        if let Ok(number) = u32::from_str_radix(digits, radix)
+            && char::from_u32(number).is_none()
+        {
+            let message = format!(
+                "expected the number of a character, found {}",
+                quote(digits)
+            );
+            return Err(Refusal::malformed(start..start.saturating_add(2), message));
+        }
+    }
+    Ok(())
+}
+
+fn space(text: &str) -> bool {
+    text.starts_with(WHITE)
+}
+
+/// Takes white space, a name, an equals sign and a quoted value off the front; nothing where they are not there.
+fn pseudo_attribute<'t>(text: &mut &'t str, name: &str) -> Option<&'t str> {
+    let trimmed = text.trim_start_matches(WHITE);
+    let value = trimmed
+        .strip_prefix(name)
+        .filter(|_| trimmed.len() < text.len())?
+        .trim_start_matches(WHITE)
+        .strip_prefix('=')?
+        .trim_start_matches(WHITE);
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (value, rest) = value.get(1..)?.split_once(quote)?;
+    *text = rest;
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Limits, check_well_formed};
+
+    fn code(xml: &str) -> Option<&'static str> {
+        check_well_formed(xml, &Limits::default())
+            .err()
+            .map(|error| error.code())
+    }
+
+    #[test]
+    fn well_formed_documents_are_accepted() {
+        for xml in [
+            "<a/>",
+            "\u{feff}<?xml version='1.0'?>\n<a></a >\n<!-- -->\n<?p?>\n",
+            "<?xml\tversion = \"1.0\"\nencoding='utf-8' standalone=\"no\" ?><a/>",
+            "<?xml-stylesheet href='x'?><a><?xmlp?><?p q?r ?></a>",
+            "<a b='&#x9;&#x10FFFF;&#65;&lt;>' c=\"'\">]]&gt;&#xD;<![CDATA[<&]]]]></a>",
+            "<a xmlns='' xmlns:p='u' xmlns:q='u' p:b='1' b='1' xml:lang='n'><p:a xmlns='v' xmlns:p='w'/></a>",
+            "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
+            "<æ·0-.‿ b\u{300}=''/>",
+        ] {
+            assert_eq!(code(xml), None, "{xml}");
+        }
+    }
+
+    #[test]
+    fn malformed_documents_are_refused() {
+        let documents = [
+            // The declaration.
+            "<?xml?><a/>",
+            "<?xml ?><a/>",
+            "<?xml encoding='utf-8'?><a/>",
+            "<?xml version='1.0' standalone='yes' encoding='utf-8'?><a/>",
+            "<?xml version='1.0'encoding='utf-8'?><a/>",
+            "<?xml version='1.0' standalone='Yes'?><a/>",
+            "<?xml version='1.0' standalone=''?><a/>",
+            "<?xml version='1.0' version='1.0'?><a/>",
+            "<?xml version='1.0' x='y'?><a/>",
+            "<?xml versions='1.0'?><a/>",
+            "<?xml version=1.0?><a/>",
+            "<?xml version='1.0\"?><a/>",
+            "<?XML version='1.0'?><a/>",
+            " <?xml version='1.0'?><a/>",
+            "<!-- --><?xml\nversion='1.0'?><a/>",
+            "<a/><?xml version='1.0'?>",
+            "<a/><?xml\tversion='1.0'?>",
+            "\u{feff}\u{feff}<a/>",
+            // Processing instructions.
+            "<a><?XmL x?></a>",
+            "<a/><?xmL?>",
+            "<a><?p:q r?></a>",
+            "<a><?p+?></a>",
+            "<a><?p×?></a>",
+            "<a><?p?q?></a>",
+            "<a>< ?p?></a>",
+            "<a><? p?></a>",
+            "<a><?p></a>",
+            // Namespaces.
+            "<a xmlns:p=''/>",
+            "<a xmlns:xmlns='u'/>",
+            "<a xmlns:xmlns='http://www.w3.org/2000/xmlns/'/>",
+            "<a xmlns='u' xmlns='u'/>",
+            "<a xmlns:p='u' xmlns:p='v'/>",
+            "<a xmlns:xml='http://www.w3.org/XML/1998/namespace' xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
+            "<a xmlns:xml='u'/>",
+            "<a xmlns:p='http://www.w3.org/XML/1998/namespace'/>",
+            "<a xmlns:p='http://www.w3.org/2000/xmlns/'/>",
+            "<a xmlns:p='u' xmlns:q='u' p:b='' q:b=''/>",
+            "<a p:xmlns='u'/>",
+            "<a xmlns:p='u' p:xmlns='v'/>",
+            "<:a/>",
+            "<a></:a>",
+            "<a :b=''/>",
+            "<a:/>",
+            "<a:b:c xmlns:a='u'/>",
+            "<a b:='u'/>",
+            "<xmlns:a/>",
+            "<p:a/>",
+            "<a p:b=''/>",
+            // References.
+            "<a>&#xD800;</a>",
+            "<a b='&#xDFFF;'/>",
+            "<a>&#x110000;</a>",
+            "<a>&#1114112;</a>",
+            "<a>&#99999999999;</a>",
+            "<a>&#0;</a>",
+            "<a>&#xB;</a>",
+            "<a>&#xFFFF;</a>",
+            "<a>&#X41;</a>",
+            "<a>&#x;</a>",
+            "<a>&#65</a>",
+            "<a>& #65;</a>",
+            "<a>&lt</a>",
+            "<a>&b;</a>",
+            "<a b='&b;'/>",
+            "<a>&</a>",
+            "&#32;<a/>",
+            // Characters and sections.
+            "<a>\u{1}</a>",
+            "<a>\u{fffe}</a>",
+            "<a b='\u{ffff}'/>",
+            "<a><!-- \u{0} --></a>",
+            "<a><?p \u{b}?></a>",
+            "<a>]]></a>",
+            "<a><!-- -- --></a>",
+            "<a><!-- ---></a>",
+            "<a><![CDATA[ ]] ></a>",
+            "<a><![cdata[]]></a>",
+            "<![CDATA[]]><a/>",
+            "<a/>x",
+            "x<a/>",
+            "<a/><b/>",
+            "",
+            // Tags.
+            "<a b='1'c='2'/>",
+            "<a b/>",
+            "<a b=1/>",
+            "<a b='1' b='2'/>",
+            "<a b='<'/>",
+            "<a b='1\"/>",
+            "<a / >",
+            "<a></a b='1'>",
+            "<a></A>",
+            "< a/>",
+            "<1a/>",
+            "<a-\u{37e}/>",
+            "<a><b></a></b>",
+            "<a",
+            "<a><b/>",
+            "</a>",
+        ];
+        for xml in documents {
+            assert_eq!(code(xml), Some("malformed-xml"), "{xml:?}");
+        }
+        assert_eq!(code("<?xml version='1.1'?><a/>"), Some("xml-version"));
+        assert_eq!(code("<?xml version='1'?><a/>"), Some("xml-version"));
+        // In time that grows with the length, not with its square.
+        for part in ["&#", "&#x1", "''", "x=''", "<?", "\r", "&#1;\r"] {
+            let many = part.repeat(100_000);
+            assert_eq!(code(&format!("<a>{many}<")), Some("malformed-xml"));
+            assert_eq!(code(&format!("<a {many}")), Some("malformed-xml"));
+        }
+        let latin = "<?xml\nversion='1.0' encoding = 'latin1'?><a/>";
+        assert_eq!(code(latin), Some("encoding"));
+    }
+}

@@ -1,0 +1,120 @@
+//! Printing a policy and reading it again gives the same policy: for random ones, and for every one of the cases.
+
+#![cfg(feature = "studio")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "support/policies.rs"]
+mod policies;
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use adgang::xacml::model::PolicyTree;
+use adgang::xacml::xml::{Limits, Reading, check_well_formed, parse_policy, print_policy};
+use proptest::prelude::*;
+
+/// What a printed policy is read with: the standard's text of values, and whatever either reading accepts.
+const ANY: Reading = Reading {
+    any_version: true,
+    duplicate_rule_ids: true,
+    duplicate_variable_ids: true,
+    unresolved_variables: true,
+    bare_selectors: true,
+    policy_algorithms: true,
+    raw_identifiers: true,
+    ..Reading::STANDARD
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_policies_come_back(tree in policies::tree()) {
+        let text = print_policy(&tree);
+        let read = parse_policy(&text, Reading::STANDARD, &Limits::default());
+        let (read, _) = read.map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
+        prop_assert_eq!(spanless(&read), spanless(&tree), "{}", text);
+        prop_assert_eq!(print_policy(&read), text);
+    }
+
+    /// Whatever characters a model holds, what is printed is XML.
+    #[test]
+    fn any_text_is_printed_as_xml(tree in policies::tree(), text in any::<String>()) {
+        let mut tree = tree;
+        match &mut tree {
+            PolicyTree::Policy(policy) => {
+                policy.id.clone_from(&text);
+                policy.description = Some(text);
+            }
+            PolicyTree::PolicySet(set) => {
+                set.id.clone_from(&text);
+                set.description = Some(text);
+            }
+        }
+        prop_assert_eq!(check_well_formed(&print_policy(&tree), &Limits::default()), Ok(()));
+    }
+}
+
+#[test]
+fn policies_of_the_cases_come_back() {
+    let mut outcomes = Vec::new();
+    for (name, reading) in [
+        ("xacml", Reading::STANDARD),
+        ("altinn-policies", Reading::LENIENT),
+        ("security/xml", Reading::STANDARD),
+    ] {
+        let Some(folder) = support::cases(name) else {
+            return;
+        };
+        for file in documents(&folder) {
+            let Ok(xml) = fs::read_to_string(&file) else {
+                continue;
+            };
+            if let Ok((tree, _)) = parse_policy(&xml, reading, &Limits::default()) {
+                outcomes.push((file.display().to_string(), comes_back(&tree, reading)));
+            }
+        }
+    }
+    support::report("policies-printed", &outcomes);
+}
+
+fn comes_back(tree: &PolicyTree, reading: Reading) -> Result<(), String> {
+    let text = print_policy(tree);
+    let read = |reading| {
+        parse_policy(&text, reading, &Limits::default()).map_err(|error| error.to_string())
+    };
+    // The reading it came from takes it too, though it may make other text of the values.
+    read(reading)?;
+    let (again, _) = read(ANY)?;
+    if spanless(&again) == spanless(tree) {
+        Ok(())
+    } else {
+        Err(format!("reads as another policy: {text}"))
+    }
+}
+
+/// The model without its spans, as text.
+fn spanless(tree: &PolicyTree) -> String {
+    let text = format!("{tree:?}");
+    let mut parts = text.split("span: Span { start: ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| {
+        kept + part.split_once(" }").map_or("", |(_, rest)| rest)
+    })
+}
+
+/// Every XML document below a folder.
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(documents(&path));
+        } else if path.extension().is_some_and(|extension| extension == "xml") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
