@@ -15,7 +15,8 @@ use adgang::xacml::{Severity, model};
 const REFUSED: [(&str, &str); 2] = [
     // No AttributeId; the suite allows the policy to be refused.
     ("att-ct/IIA004", "missing-attribute"),
-    // One RuleId twice; the suite expects an answer, and `duplicate_rule_ids` gives it.
+    // One RuleId twice: section 5.21 has it unique, other copies of the suite have mended it, and a case elsewhere wants
+    // such a policy refused. Read with `duplicate_rule_ids` it has the answer that this copy expects.
     ("att-ct/IID312", "duplicate-rule-id"),
 ];
 

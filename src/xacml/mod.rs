@@ -6,6 +6,8 @@
 pub mod error;
 #[cfg(feature = "studio")]
 pub mod json;
+#[cfg(feature = "studio")]
+mod lint;
 pub mod model;
 #[cfg(feature = "studio")]
 pub mod xml;
@@ -57,6 +59,8 @@ pub use error::{Diagnostic, PolicyError, Severity, Span};
 pub use evaluate::{POLICY_DEPTH, evaluate};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 pub use lexical::lexical_value;
+#[cfg(feature = "studio")]
+pub use lint::warnings;
 pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
 pub use program::{Key, PolicyName, Program};

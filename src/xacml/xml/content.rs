@@ -155,7 +155,7 @@ impl Walker<'_> {
             .unwrap_or_default()
             .trim_matches(WHITE)
             .is_empty()
-            || self.source(text).contains("<![CDATA[")
+            || self.text_source(text).contains("<![CDATA[")
         {
             let found = quote(text.text().unwrap_or_default().trim());
             let message = format!(

@@ -88,6 +88,22 @@ impl<'a> Walker<'a> {
         self.text.get(node.range()).unwrap_or_default()
     }
 
+    /// The source of a text node, as written: text and CDATA sections side by side are one node, which has only the range of
+    /// the first.
+    pub(super) fn text_source(&self, node: Node<'_>) -> &'a str {
+        let start = node.range().start;
+        let end = match (node.next_sibling(), node.parent()) {
+            (Some(next), _) => next.range().start,
+            (None, Some(parent)) => {
+                let tags = self.source(parent);
+                let inside = tags.rfind("</").unwrap_or(tags.len());
+                parent.range().start.saturating_add(inside)
+            }
+            (None, None) => node.range().end,
+        };
+        self.text.get(start..end).unwrap_or_default()
+    }
+
     pub(super) fn error(&mut self, code: &'static str, node: Node<'_>, message: String) {
         let span = self.span(node);
         self.report.error(code, span, message);

@@ -413,6 +413,11 @@ fn order_and_number_of_elements() {
         &["unexpected-text"],
     );
     expect(
+        &policy(&format!("<Target/>{RULE} <![CDATA[ ]]>")),
+        &["unexpected-text"],
+        &["unexpected-text"],
+    );
+    expect(
         &policy(&format!("<Target/><!-- c -->{RULE}<?p?>")),
         &[],
         &[],
@@ -614,6 +619,10 @@ fn values() {
     assert_eq!(
         text(lenient, "urn:uri", "1<!-- c --><b>&lt;</b>").as_deref(),
         Ok("1<!-- c --><b>&lt;</b>")
+    );
+    assert_eq!(
+        text(lenient, "urn:uri", "a<![CDATA[<]]>b<!-- -->").as_deref(),
+        Ok("a<![CDATA[<]]>b<!-- -->")
     );
     let xpath = "urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression";
     assert_eq!(text(standard, xpath, "a<b>c</b>").as_deref(), Ok("ac"));

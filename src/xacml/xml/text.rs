@@ -105,7 +105,10 @@ impl Walker<'_> {
 
     /// What a reader that hands out inner markup makes of a child: text escaped as it would be written, the rest as is.
     fn push_markup(&self, child: Node<'_>, out: &mut String) {
-        let source = self.source(child);
+        let source = match child.is_text() {
+            true => self.text_source(child),
+            false => self.source(child),
+        };
         match child
             .text()
             .filter(|_| child.is_text() && !source.contains("<![CDATA["))
