@@ -29,6 +29,8 @@ mod error;
 mod ip_address;
 mod lexical;
 mod lexical_form;
+#[cfg(feature = "studio")]
+pub(crate) mod markup;
 mod number;
 mod port_range;
 mod rfc822_name;

@@ -1,12 +1,10 @@
 //! From text to tree, and from tree to findings.
 
-use roxmltree::ParsingOptions;
-
 use super::element::{NAMESPACE, Node, Walker};
 use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
-use super::scan::scan;
+use crate::value::markup;
 use crate::xacml::model::Policy;
 use crate::xacml::{Diagnostic, Span};
 
@@ -38,7 +36,7 @@ fn tree(xml: &str, reading: Reading, limits: Limits, report: &mut Report) -> Opt
     let place = |range: std::ops::Range<usize>| {
         span(range.start.saturating_add(base)..range.end.saturating_add(base))
     };
-    let end = match scan(text, &limits) {
+    let end = match markup::scan(text, limits.depth) {
         Ok(end) => end,
         Err(refusal) => {
             report.error(refusal.code, place(refusal.range), refusal.message);
@@ -69,34 +67,14 @@ fn tree(xml: &str, reading: Reading, limits: Limits, report: &mut Report) -> Opt
         }
         _ => text,
     };
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: limits.elements,
-        ..ParsingOptions::default()
-    };
-    match roxmltree::Document::parse_with_options(text, options) {
+    match markup::tree(text, limits.elements) {
         Ok(document) => {
             let root = document.root_element();
             let mut walker = Walker::new(text, base, reading, limits, report);
             walker.root(root)
         }
-        Err(error) => {
-            let at = offset(text, error.pos());
-            let (code, message) = match error {
-                roxmltree::Error::NodesLimitReached => (
-                    "too-large",
-                    format!("expected at most {} nodes, found more", limits.elements),
-                ),
-                roxmltree::Error::DtdDetected => (
-                    "doctype",
-                    "expected no document type declaration, found one".to_owned(),
-                ),
-                error => (
-                    "malformed-xml",
-                    format!("expected well-formed XML: {error}"),
-                ),
-            };
-            report.error(code, place(at..at), message);
+        Err(refusal) => {
+            report.error(refusal.code, place(refusal.range), refusal.message);
             None
         }
     }
@@ -142,23 +120,4 @@ fn declared_encoding(text: &str) -> Option<&str> {
         .trim_start_matches(WHITE);
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     value.get(1..)?.split(quote).next()
-}
-
-/// The byte at a 1-based row and column; the end of the text where there is none.
-fn offset(text: &str, at: roxmltree::TextPos) -> usize {
-    let row = usize::try_from(at.row)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let column = usize::try_from(at.col)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let Some(line) = text.split_inclusive('\n').nth(row) else {
-        return text.len();
-    };
-    let before: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
-    let within = line
-        .char_indices()
-        .nth(column)
-        .map_or(line.len(), |(at, _)| at);
-    before.saturating_add(within)
 }

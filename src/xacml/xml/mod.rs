@@ -41,7 +41,6 @@ mod prologue;
 mod reading;
 mod report;
 mod rule;
-mod scan;
 mod target;
 mod text;
 mod variables;

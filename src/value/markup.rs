@@ -1,20 +1,58 @@
-//! A cheap look at the markup before a tree is built: document type, nesting, and what makes a tree costly.
+//! From text to a tree of XML: a cheap look at the markup first (document type, nesting, and what makes a tree costly),
+//! then the tree.
 
 use std::ops::Range;
 
-use super::limits::Limits;
+/// Attributes of one element: uniqueness is checked pair by pair, so many of them would cost a square.
+pub(crate) const ATTRIBUTES: usize = 256;
+/// Namespace declarations in force at one element: each element that declares one compares and copies them.
+pub(crate) const NAMESPACES: usize = 32;
 
-/// Why the scan refuses a document.
-pub(super) struct Refusal {
-    pub(super) code: &'static str,
-    pub(super) range: Range<usize>,
-    pub(super) message: String,
+/// Why a document is refused.
+pub(crate) struct Refusal {
+    /// `too-large`, `too-deep`, `doctype` or `malformed-xml`.
+    pub(crate) code: &'static str,
+    /// Byte range in the text.
+    pub(crate) range: Range<usize>,
+    /// What was expected, and what was found.
+    pub(crate) message: String,
 }
 
-/// Where the root element ends, `None` where the markup is too broken to tell (the tree builder will say why).
+/// The tree of a document of at most so many nodes; [`scan`] comes first.
+pub(crate) fn tree(text: &str, nodes: u32) -> Result<roxmltree::Document<'_>, Refusal> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: nodes,
+        ..roxmltree::ParsingOptions::default()
+    };
+    roxmltree::Document::parse_with_options(text, options).map_err(|error| {
+        let at = offset(text, error.pos());
+        let (code, message) = match error {
+            roxmltree::Error::NodesLimitReached => (
+                "too-large",
+                format!("expected at most {nodes} nodes, found more"),
+            ),
+            roxmltree::Error::DtdDetected => ("doctype", NO_DOCUMENT_TYPE.to_owned()),
+            error => (
+                "malformed-xml",
+                format!("expected well-formed XML: {error}"),
+            ),
+        };
+        Refusal {
+            code,
+            range: at..at,
+            message,
+        }
+    })
+}
+
+const NO_DOCUMENT_TYPE: &str = "expected no document type declaration, found one";
+
+/// Refuses elements deeper than `depth` and markup that would make a tree costly; otherwise tells where the root
+/// element ends, `None` where the markup is too broken to tell (the tree builder will say why).
 ///
 /// What the scan skips, it skips just as the tree builder does, so nothing can hide from it in a well-formed prefix.
-pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal> {
+pub(crate) fn scan(text: &str, depth: u32) -> Result<Option<usize>, Refusal> {
     // Namespace declarations in force, for each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0_usize;
@@ -22,7 +60,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
         let markup = text.get(start..).unwrap_or_default();
         let length = match Kind::of(markup) {
             Kind::DocumentType => {
-                let message = "expected no document type declaration, found one".to_owned();
+                let message = NO_DOCUMENT_TYPE.to_owned();
                 return Err(refusal("doctype", start, markup, message));
             }
             Kind::Skipped(close) => close.and_then(|close| {
@@ -38,7 +76,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
             }
             Kind::Start => match start_tag(markup) {
                 Some(tag) => {
-                    check(&tag, &mut open, limits)
+                    check(&tag, &mut open, depth)
                         .map_err(|(code, message)| refusal(code, start, markup, message))?;
                     Some(tag.length)
                 }
@@ -137,24 +175,15 @@ fn start_tag(markup: &str) -> Option<StartTag> {
     None
 }
 
-fn check(
-    tag: &StartTag,
-    open: &mut Vec<usize>,
-    limits: &Limits,
-) -> Result<(), (&'static str, String)> {
-    let depth = open.len().saturating_add(1);
-    if depth > usize::try_from(limits.depth).unwrap_or(usize::MAX) {
-        let message = format!(
-            "expected at most {} elements inside each other, found more",
-            limits.depth
-        );
+fn check(tag: &StartTag, open: &mut Vec<usize>, depth: u32) -> Result<(), (&'static str, String)> {
+    if open.len() >= usize::try_from(depth).unwrap_or(usize::MAX) {
+        let message = format!("expected at most {depth} elements inside each other, found more");
         return Err(("too-deep", message));
     }
-    if tag.attributes > Limits::ATTRIBUTES {
+    if tag.attributes > ATTRIBUTES {
         let message = format!(
             "expected at most {} attributes of an element, found {}",
-            Limits::ATTRIBUTES,
-            tag.attributes
+            ATTRIBUTES, tag.attributes
         );
         return Err(("too-large", message));
     }
@@ -163,10 +192,10 @@ fn check(
         .copied()
         .unwrap_or(0)
         .saturating_add(tag.namespaces);
-    if namespaces > Limits::NAMESPACES {
+    if namespaces > NAMESPACES {
         let message = format!(
             "expected at most {} namespace declarations in force, found {namespaces}",
-            Limits::NAMESPACES
+            NAMESPACES
         );
         return Err(("too-large", message));
     }
@@ -174,6 +203,25 @@ fn check(
         open.push(namespaces);
     }
     Ok(())
+}
+
+/// The byte at a 1-based row and column; the end of the text where there is none.
+fn offset(text: &str, at: roxmltree::TextPos) -> usize {
+    let row = usize::try_from(at.row)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let column = usize::try_from(at.col)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let Some(line) = text.split_inclusive('\n').nth(row) else {
+        return text.len();
+    };
+    let before: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
+    let within = line
+        .char_indices()
+        .nth(column)
+        .map_or(line.len(), |(at, _)| at);
+    before.saturating_add(within)
 }
 
 fn find(text: &str, from: usize, mark: &str) -> Option<usize> {
@@ -198,11 +246,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> &'static str {
-        let limits = Limits {
-            depth: 3,
-            ..Limits::default()
-        };
-        match scan(text, &limits) {
+        match scan(text, 3) {
             Ok(Some(_)) => "ended",
             Ok(None) => "broken",
             Err(refusal) => refusal.code,
