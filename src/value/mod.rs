@@ -24,6 +24,8 @@ mod date_time;
 mod day;
 mod day_time_duration;
 mod dns_name;
+#[cfg(feature = "studio")]
+pub(crate) mod document;
 mod duration_part;
 mod error;
 mod ip_address;

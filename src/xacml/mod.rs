@@ -33,6 +33,12 @@ mod trace;
 mod truth;
 mod validate;
 mod wire;
+#[cfg(feature = "studio")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the evaluator does not select yet")
+)]
+mod xpath;
 
 pub use attributes::{
     ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, CONTENT, ENVIRONMENT,
