@@ -11,9 +11,11 @@ mod evaluator;
 mod expression;
 mod function;
 mod lexer;
+mod node_functions;
 mod object;
 mod parser;
 mod path;
+mod selector;
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,11 @@ mod tests;
 use super::Status;
 
 #[expect(unused_imports, reason = "the evaluator does not select yet")]
+pub(super) use node_functions::{Operand, node_count, node_equal, node_match};
+#[expect(unused_imports, reason = "the evaluator does not select yet")]
 pub(super) use path::{Path, PathError, PathErrorKind};
+#[expect(unused_imports, reason = "the evaluator does not select yet")]
+pub(super) use selector::select_values;
 
 /// Why a path gave nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
