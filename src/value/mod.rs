@@ -24,16 +24,22 @@ mod date_time;
 mod day;
 mod day_time_duration;
 mod dns_name;
+#[cfg(feature = "studio")]
+pub(crate) mod document;
 mod duration_part;
 mod error;
 mod ip_address;
 mod lexical;
 mod lexical_form;
+#[cfg(feature = "studio")]
+pub(crate) mod markup;
 mod number;
 mod port_range;
 mod rfc822_name;
 mod time;
 mod time_of_day;
+#[cfg(feature = "studio")]
+pub(crate) mod well_formed;
 mod x500_attribute;
 mod x500_name;
 mod xpath_expression;

@@ -10,6 +10,18 @@ pub const RESOURCE: &str = "urn:oasis:names:tc:xacml:3.0:attribute-category:reso
 pub const ACTION: &str = "urn:oasis:names:tc:xacml:3.0:attribute-category:action";
 /// Category of the environment.
 pub const ENVIRONMENT: &str = "urn:oasis:names:tc:xacml:3.0:attribute-category:environment";
+/// The categories that the standard names (B.2), and the request's shorthand members with it.
+#[cfg(feature = "studio")]
+pub(super) const CATEGORIES: [&str; 8] = [
+    SUBJECT,
+    "urn:oasis:names:tc:xacml:1.0:subject-category:recipient-subject",
+    "urn:oasis:names:tc:xacml:1.0:subject-category:intermediary-subject",
+    "urn:oasis:names:tc:xacml:1.0:subject-category:codebase",
+    "urn:oasis:names:tc:xacml:1.0:subject-category:requesting-machine",
+    RESOURCE,
+    ACTION,
+    ENVIRONMENT,
+];
 /// The attribute that names the action.
 pub const ACTION_ID: &str = "urn:oasis:names:tc:xacml:1.0:action:action-id";
 

@@ -4,6 +4,7 @@ use super::apply;
 use super::attributes::{Attributes, Bag, Extent};
 use super::callee::Callee;
 use super::functions::Function;
+use super::outcome::Status;
 use super::program::{Expression, Predicate, Program, Range};
 use super::settle::Truth;
 use super::truth::{Dominance, TruthSet};
@@ -34,6 +35,9 @@ pub(super) struct Evaluator<'a> {
     variables: Vec<Option<Outcome>>,
     steps: u32,
     spent: bool,
+    /// The status of the first error that has one of its own.
+    #[cfg(feature = "studio")]
+    status: Option<Status>,
 }
 
 /// How many expressions, values and policies one evaluation may visit; beyond it, what is left is any outcome.
@@ -56,6 +60,8 @@ impl<'a> Evaluator<'a> {
             variables: Vec::new(),
             steps: STEP_BUDGET,
             spent: false,
+            #[cfg(feature = "studio")]
+            status: None,
         }
     }
 
@@ -78,6 +84,20 @@ impl<'a> Evaluator<'a> {
     #[cfg(feature = "studio")]
     pub(super) fn steps(&mut self) -> &mut u32 {
         &mut self.steps
+    }
+
+    /// Notes that an error had this status.
+    #[cfg(feature = "studio")]
+    pub(super) fn note_status(&mut self, status: Status) {
+        self.status.get_or_insert(status);
+    }
+
+    /// The status of an error in an expression; most have the general one.
+    pub(super) fn status(&self) -> Status {
+        #[cfg(feature = "studio")]
+        return self.status.unwrap_or(Status::ProcessingError);
+        #[cfg(not(feature = "studio"))]
+        Status::ProcessingError
     }
 
     /// A condition's truth (section 7.9); what is not a boolean is an error.

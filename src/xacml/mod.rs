@@ -34,6 +34,7 @@ mod program;
 mod reasons;
 #[cfg(feature = "studio")]
 mod regexp;
+mod selection;
 mod settle;
 #[cfg(feature = "studio")]
 mod signature;
@@ -43,6 +44,8 @@ mod trace;
 mod truth;
 mod validate;
 mod wire;
+#[cfg(feature = "studio")]
+mod xpath;
 #[cfg(feature = "studio")]
 mod xpath_function;
 

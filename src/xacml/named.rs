@@ -1,4 +1,4 @@
-//! Functions and selectors that only the studio module evaluates; anywhere else they can come to anything.
+//! Functions that only the studio module evaluates; anywhere else they can come to anything.
 
 #[cfg(feature = "studio")]
 use super::apply::{Ready, ready};
@@ -10,17 +10,12 @@ use super::library::{LibraryFunction, Operand, Partial, Refusal};
 use super::truth::TruthSet;
 
 /// What can become of a function that this build cannot follow: any value, or an error of its own.
-const ANYTHING: Outcome = Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING));
+pub(super) const ANYTHING: Outcome = Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING));
 
 #[cfg(not(feature = "studio"))]
 impl Evaluator<'_> {
     /// Applies a function of [`Tables::functions`](super::program::Tables::functions).
     pub(super) fn named(&mut self, _function: u32, _outcomes: Vec<Outcome>) -> Outcome {
-        ANYTHING
-    }
-
-    /// The bag of an `<AttributeSelector>`.
-    pub(super) fn select(&mut self, _selector: u32, _context: Option<Outcome>) -> Outcome {
         ANYTHING
     }
 }
@@ -42,7 +37,8 @@ impl Evaluator<'_> {
         };
         match known {
             Some(Known::Library(function)) => self.library(function, arguments),
-            Some(Known::XPath(_)) | None => ANYTHING,
+            Some(Known::XPath(function)) => self.xpath(function, &arguments),
+            None => ANYTHING,
         }
     }
 
@@ -70,10 +66,5 @@ impl Evaluator<'_> {
             Err(Refusal::Error) => Outcome::Truth(TruthSet::ERROR),
             Err(Refusal::Unsupported) => ANYTHING,
         }
-    }
-
-    /// The bag of an `<AttributeSelector>`.
-    pub(super) fn select(&mut self, _selector: u32, _context: Option<Outcome>) -> Outcome {
-        ANYTHING
     }
 }

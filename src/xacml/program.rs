@@ -13,8 +13,9 @@ use super::error::Span;
 use super::functions::Function;
 use super::lexical::LexicalFunction;
 use super::model::Effect;
+use super::selection::SelectorPath;
 use super::truth::TruthSet;
-use crate::value::{DataType, Namespaces, Value};
+use crate::value::{DataType, Value};
 
 /// A compiled policy, or what is left of one after some attributes became known.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,12 +88,10 @@ pub(super) struct Designator {
 pub(super) struct Selector {
     /// The category's [`CONTENT`](super::attributes::CONTENT).
     pub(super) key: u32,
-    pub(super) path: Box<str>,
-    pub(super) namespaces: Namespaces,
     /// `None` for a data type outside the standard, of which no node is a value.
     pub(super) data_type: Option<DataType>,
-    pub(super) data_type_uri: Box<str>,
     pub(super) must_be_present: bool,
+    pub(super) path: SelectorPath,
 }
 
 /// A half-open range of indices into one of the body's tables.

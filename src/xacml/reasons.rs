@@ -48,7 +48,7 @@ impl Run<'_> {
         outcome.status = match self.abort {
             Some(Abort::Early | Abort::Late) => Status::SyntaxError,
             Some(Abort::Missing) => Status::MissingAttribute,
-            None => Status::ProcessingError,
+            None => self.evaluator.status(),
         };
         let mut errors = Errors::default();
         let mut visited = Visited::none(&program.body);

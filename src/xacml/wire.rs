@@ -19,6 +19,7 @@ use super::program::{
     AnyOf, Assignment, Body, Cause, Designator, Duty, Expression, Guard, Key, Policy, PolicyName,
     Predicate, Program, Range, Rule, RuleName, Selector, Tables,
 };
+use super::selection::SelectorPath;
 use super::truth::TruthSet;
 use super::validate;
 use crate::value::{DataType, Namespaces, Value, XPathExpression};
@@ -301,6 +302,18 @@ impl Wire for Namespaces {
     }
 }
 
+/// As it was written, with its prefixes.
+impl Wire for SelectorPath {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.text.write(out);
+        self.namespaces.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<SelectorPath> {
+        Some(SelectorPath::new(Wire::read(input)?, Wire::read(input)?))
+    }
+}
+
 /// By its URN: what it does is known where the library is.
 impl Wire for NamedFunction {
     fn write(&self, out: &mut Vec<u8>) {
@@ -364,7 +377,7 @@ wire_struct! {
     }
     Tables { policies, keys, designators, selectors, functions, literals, rules, unsupported }
     PolicyName { id, version, is_set, document, span }
-    Selector { key, path, namespaces, data_type, data_type_uri, must_be_present }
+    Selector { key, data_type, must_be_present, path }
     Key { category, id }
     RuleName { id, effect, span }
     Span { start, end }

@@ -1,6 +1,7 @@
 //! Expressions (sections 5.24 to 5.31), with the types that are known before any request comes.
 
-use super::super::callee::{Callee, HigherOrder, NamedFunction};
+use super::super::attributes::CATEGORIES;
+use super::super::callee::{Callee, HigherOrder, Known, NamedFunction};
 use super::super::error::Span;
 use super::super::expression::EXPRESSION_DEPTH;
 use super::super::functions::Function;
@@ -8,9 +9,10 @@ use super::super::model::{self, Attribute};
 use super::super::program::Expression;
 use super::super::signature::Type;
 use super::super::specialise::{extend, push};
+use super::super::xpath;
 use super::Compiler;
 use super::table::intern;
-use crate::value::DataType;
+use crate::value::{DataType, Namespaces};
 
 /// A variable of the policy being compiled.
 pub(super) struct Variable<'a> {
@@ -127,6 +129,7 @@ impl<'a> Compiler<'a> {
                 Expression::Designator(self.designator(designator))
             }
             Attribute::Selector(selector) => {
+                self.check_path(&selector.path, &selector.namespaces, selector.span);
                 let context = selector.context_selector.as_ref().map(|id| {
                     let designator = self.designator(&model::Designator {
                         category: selector.category.clone().unwrap_or_default(),
@@ -161,6 +164,12 @@ impl<'a> Compiler<'a> {
             self.error("unknown-function", message, span);
             return None;
         }
+        if let Some(Known::XPath(_)) = function.known {
+            // A path of the request's may be of any of them.
+            for category in CATEGORIES {
+                self.content_key(category);
+            }
+        }
         Some(Callee::Named(intern(&mut self.tables.functions, function)))
     }
 
@@ -177,6 +186,13 @@ impl<'a> Compiler<'a> {
             self.error("type-mismatch", message, span);
         }
         Some(signature.result)
+    }
+
+    /// A path that is written in the policy is one that can be followed.
+    pub(super) fn check_path(&mut self, path: &str, namespaces: &Namespaces, span: Span) {
+        if let Err(error) = xpath::Path::parse(path, namespaces) {
+            self.error(error.code(), error.to_string(), span);
+        }
     }
 
     fn apply(&mut self, apply: &'a model::Apply) -> (Expression, Option<Type>) {

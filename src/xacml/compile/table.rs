@@ -4,6 +4,7 @@ use super::super::attributes::CONTENT;
 use super::super::lexical;
 use super::super::model;
 use super::super::program::{Cause, Designator, Expression, Key, Predicate, Selector};
+use super::super::selection::SelectorPath;
 use super::super::specialise::push;
 use super::super::truth::TruthSet;
 use super::Compiler;
@@ -43,16 +44,14 @@ impl Compiler<'_> {
         let data_type = DataType::from_uri(&selector.data_type);
         let compiled = Selector {
             key: intern(&mut self.tables.keys, key),
-            path: selector.path.as_str().into(),
-            namespaces: selector.namespaces.clone(),
             data_type,
-            data_type_uri: selector.data_type.as_str().into(),
             must_be_present: selector.must_be_present,
+            path: SelectorPath::new(selector.path.as_str().into(), selector.namespaces.clone()),
         };
         intern(&mut self.tables.selectors, compiled)
     }
 
-    /// The content of a category is something the program reads.
+    /// Says that the program reads the content of a category.
     pub(super) fn content_key(&mut self, category: &str) {
         let key = Key {
             category: category.into(),
@@ -104,6 +103,7 @@ impl Compiler<'_> {
             );
             return None;
         };
+        self.check_path(&literal.text, &scope.namespaces, literal.span);
         self.content_key(&scope.category);
         Some(Value::XPathExpression(Box::new(XPathExpression {
             category: scope.category.as_str().into(),

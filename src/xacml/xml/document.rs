@@ -1,15 +1,10 @@
 //! From text to tree, and from tree to findings.
 
-use std::borrow::Cow;
-
-use roxmltree::ParsingOptions;
-
 use super::element::{NAMESPACE, Node, WHITE, Walker};
 use super::limits::Limits;
 use super::reading::Reading;
 use super::report::{Report, quote, span};
-use super::scan::scan;
-use super::well_formed::instruction;
+use crate::value::markup;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::{Diagnostic, Span};
 
@@ -64,8 +59,8 @@ fn tree<T>(
         report.error("malformed-xml", place(0..MARK.len_utf8()), message);
         return None;
     }
-    let text = lines(text);
-    let end = match scan(&text, &limits) {
+    let text = markup::lines(text);
+    let end = match markup::scan(&text, limits.depth) {
         Ok(end) => end,
         Err(refusal) => {
             report.error(refusal.code, place(refusal.range), refusal.message);
@@ -86,78 +81,19 @@ fn tree<T>(
         }
         _ => &text,
     };
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: limits.elements,
-        ..ParsingOptions::default()
-    };
-    match roxmltree::Document::parse_with_options(text, options) {
+    match markup::tree(text, limits.elements) {
         Ok(document) => {
             let mut walker = Walker::new(text, base, reading, limits, report);
-            walker
-                .instructions(&document)
-                .then(|| from_root(&mut walker, document.root_element()))
-                .flatten()
+            from_root(&mut walker, document.root_element())
         }
-        Err(error) => {
-            let at = offset(text, error.pos());
-            let (code, message) = match error {
-                roxmltree::Error::NodesLimitReached => (
-                    "too-large",
-                    format!("expected at most {} nodes, found more", limits.elements),
-                ),
-                roxmltree::Error::DtdDetected => (
-                    "doctype",
-                    "expected no document type declaration, found one".to_owned(),
-                ),
-                error => (
-                    "malformed-xml",
-                    format!("expected well-formed XML: {error}"),
-                ),
-            };
-            report.error(code, place(at..at), message);
+        Err(refusal) => {
+            report.error(refusal.code, place(refusal.range), refusal.message);
             None
         }
     }
 }
 
-/// Line ends as XML reads them (XML 1.0, section 2.11), where the tree builder does not: it keeps a carriage return that
-/// stands alone beside a reference. As many bytes as before, so every place stays where it was.
-fn lines(text: &str) -> Cow<'_, str> {
-    let alone = |(at, _): &(usize, &str)| {
-        !text
-            .get(at.saturating_add(1)..)
-            .is_some_and(|rest| rest.starts_with('\n'))
-    };
-    if !text.match_indices('\r').any(|found| alone(&found)) {
-        return Cow::Borrowed(text);
-    }
-    let mut ends = text.match_indices('\r').filter(alone).peekable();
-    let line_end = |(at, character)| match ends.next_if(|(end, _)| *end == at) {
-        Some(_) => '\n',
-        None => character,
-    };
-    Cow::Owned(text.char_indices().map(line_end).collect())
-}
-
 impl Walker<'_> {
-    /// Whether all processing instructions are as they should be.
-    fn instructions(&mut self, document: &roxmltree::Document<'_>) -> bool {
-        let mut well_formed = true;
-        for node in document.descendants().filter(roxmltree::Node::is_pi) {
-            // The declaration, where another white space than a space follows its opening: the scan has looked at it.
-            let opening = self.source(node).strip_prefix("<?xml");
-            if node.range().start == 0 && opening.is_some_and(|rest| rest.starts_with(WHITE)) {
-                continue;
-            }
-            if let Some(message) = instruction(node, self.source(node)) {
-                well_formed = false;
-                self.error("malformed-xml", node, message.to_owned());
-            }
-        }
-        well_formed
-    }
-
     fn root(&mut self, root: Node<'_>) -> Option<PolicyTree> {
         let name = root.tag_name();
         match (name.namespace(), name.name()) {
@@ -181,23 +117,4 @@ impl Walker<'_> {
             }
         }
     }
-}
-
-/// The byte at a 1-based row and column; the end of the text where there is none.
-fn offset(text: &str, at: roxmltree::TextPos) -> usize {
-    let row = usize::try_from(at.row)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let column = usize::try_from(at.col)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let Some(line) = text.split_inclusive('\n').nth(row) else {
-        return text.len();
-    };
-    let before: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
-    let within = line
-        .char_indices()
-        .nth(column)
-        .map_or(line.len(), |(at, _)| at);
-    before.saturating_add(within)
 }

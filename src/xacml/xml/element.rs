@@ -11,8 +11,7 @@ use crate::xacml::Span;
 /// The namespace of every element of XACML 3.0.
 pub(super) const NAMESPACE: &str = "urn:oasis:names:tc:xacml:3.0:core:schema:wd-17";
 
-/// What XML counts as white space.
-pub(super) const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+pub(super) use crate::value::markup::WHITE;
 
 /// Attributes of the schema type `xs:anyURI`, which has white space around it removed. Its lexical space (XML Schema 1.1,
 /// section 3.3.17) is any text, so there is nothing else to check.

@@ -1,5 +1,7 @@
 //! How much a document may ask of us.
 
+use crate::value::markup;
+
 /// Bounds on a document, checked before or while it is read; beyond them it is refused with `too-large` or `too-deep`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Limits {
@@ -17,9 +19,9 @@ impl Limits {
     /// The depth that no setting exceeds, because the walker recurses and the stack of a wasm module is small.
     pub const DEEPEST: u32 = 256;
     /// Attributes of one element: uniqueness is checked pair by pair, so many of them would cost a square.
-    pub const ATTRIBUTES: usize = 256;
+    pub const ATTRIBUTES: usize = markup::ATTRIBUTES;
     /// Prefixes declared at one element or around it: each element that declares one compares and copies them.
-    pub const NAMESPACES: usize = 32;
+    pub const NAMESPACES: usize = markup::NAMESPACES;
     const BYTES: usize = 1 << 30;
 
     /// The limits as applied: no setting lifts the bounds that keep the walker safe.

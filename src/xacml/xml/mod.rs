@@ -45,11 +45,9 @@ mod prologue;
 mod reading;
 mod report;
 mod rule;
-mod scan;
 mod target;
 mod text;
 mod variables;
-mod well_formed;
 
 pub use limits::Limits;
 pub use print::print_policy;

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
+pub(super) use crate::value::markup::quote;
 use crate::xacml::{Diagnostic, Severity, Span};
 
 /// Findings kept; a document of a million mistakes is not worth a message each.
 const KEPT: usize = 10_000;
-/// Characters of the document quoted in a message.
-const QUOTED: usize = 80;
 
 /// Findings in the order they were made; [`Report::finish`] puts them in source order.
 #[derive(Default)]
@@ -62,19 +61,6 @@ pub(super) fn span(range: Range<usize>) -> Span {
         start: offset(range.start),
         end: offset(range.end),
     }
-}
-
-/// Text of the document for a message, in quotes and cut short.
-pub(super) fn quote(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(QUOTED)
-        .flat_map(char::escape_debug)
-        .collect();
-    if text.chars().nth(QUOTED).is_some() {
-        shown.push('…');
-    }
-    format!("\"{shown}\"")
 }
 
 /// What to say when a policy is withheld without a finding.

@@ -1,21 +1,32 @@
-//! A cheap look at the markup before a tree is built: document type, nesting, what makes a tree costly, and what the tree
-//! builder would let through.
+//! From text to a tree of XML: a cheap look at the markup first (document type, nesting, what makes a tree costly, and what
+//! the tree builder would let through), then the tree.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::element::WHITE;
-use super::limits::Limits;
-use super::well_formed::{Declarations, declaration, references};
+use super::well_formed::{Declarations, declaration, instruction, references};
 
-/// Why the scan refuses a document.
-pub(super) struct Refusal {
-    pub(super) code: &'static str,
-    pub(super) range: Range<usize>,
-    pub(super) message: String,
+/// XML's white space.
+pub(crate) const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+/// Attributes of one element: uniqueness is checked pair by pair, so many of them would cost a square.
+pub(crate) const ATTRIBUTES: usize = 256;
+/// Prefixes declared at one element or around it: each element that declares one compares and copies them.
+pub(crate) const NAMESPACES: usize = 32;
+/// Characters of a document quoted in a message.
+const QUOTED: usize = 80;
+
+/// Why a document is refused.
+pub(crate) struct Refusal {
+    /// `too-large`, `too-deep`, `doctype` or `malformed-xml`.
+    pub(crate) code: &'static str,
+    /// Byte range in the text.
+    pub(crate) range: Range<usize>,
+    /// What was expected, and what was found.
+    pub(crate) message: String,
 }
 
 impl Refusal {
-    pub(super) fn malformed(range: Range<usize>, message: String) -> Refusal {
+    pub(crate) fn malformed(range: Range<usize>, message: String) -> Refusal {
         let code = "malformed-xml";
         Refusal {
             code,
@@ -31,10 +42,53 @@ impl Refusal {
     }
 }
 
-/// Where the root element ends, `None` where the markup is too broken to tell (the tree builder will say why).
+/// The tree of a document of at most so many nodes; [`scan`] comes first.
+pub(crate) fn tree(text: &str, nodes: u32) -> Result<roxmltree::Document<'_>, Refusal> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: nodes,
+        ..roxmltree::ParsingOptions::default()
+    };
+    let document = roxmltree::Document::parse_with_options(text, options).map_err(|error| {
+        let at = offset(text, error.pos());
+        let (code, message) = match error {
+            roxmltree::Error::NodesLimitReached => (
+                "too-large",
+                format!("expected at most {nodes} nodes, found more"),
+            ),
+            roxmltree::Error::DtdDetected => ("doctype", NO_DOCUMENT_TYPE.to_owned()),
+            error => (
+                "malformed-xml",
+                format!("expected well-formed XML: {error}"),
+            ),
+        };
+        Refusal {
+            code,
+            range: at..at,
+            message,
+        }
+    })?;
+    for node in document.descendants().filter(roxmltree::Node::is_pi) {
+        let source = text.get(node.range()).unwrap_or_default();
+        // The declaration, where another white space than a space follows its opening: the scan has looked at it.
+        let opening = source.strip_prefix("<?xml");
+        if node.range().start == 0 && opening.is_some_and(|rest| rest.starts_with(WHITE)) {
+            continue;
+        }
+        if let Some(message) = instruction(node, source) {
+            return Err(Refusal::malformed(node.range(), message.to_owned()));
+        }
+    }
+    Ok(document)
+}
+
+const NO_DOCUMENT_TYPE: &str = "expected no document type declaration, found one";
+
+/// Refuses elements deeper than `depth` and markup that would make a tree costly; otherwise tells where the root
+/// element ends, `None` where the markup is too broken to tell (the tree builder will say why).
 ///
 /// What the scan skips, it skips just as the tree builder does, so nothing can hide from it in a well-formed prefix.
-pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal> {
+pub(crate) fn scan(text: &str, depth: u32) -> Result<Option<usize>, Refusal> {
     // Namespace declarations in force, for each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut at = declaration(text)?;
@@ -44,7 +98,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
         let markup = text.get(start..).unwrap_or_default();
         let length = match Kind::of(markup) {
             Kind::DocumentType => {
-                let message = "expected no document type declaration, found one".to_owned();
+                let message = NO_DOCUMENT_TYPE.to_owned();
                 return Err(refusal("doctype", start, markup, message));
             }
             Kind::Skipped(close) => close.and_then(|close| {
@@ -60,7 +114,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<Option<usize>, Refusal
             }
             Kind::Start => match start_tag(markup).map_err(|amiss| amiss.at(start))? {
                 Some(tag) => {
-                    check(&tag, &mut open, limits)
+                    check(&tag, &mut open, depth)
                         .map_err(|(code, message)| refusal(code, start, markup, message))?;
                     Some(tag.length)
                 }
@@ -174,24 +228,15 @@ fn start_tag(markup: &str) -> Result<Option<StartTag>, Refusal> {
     Ok(None)
 }
 
-fn check(
-    tag: &StartTag,
-    open: &mut Vec<usize>,
-    limits: &Limits,
-) -> Result<(), (&'static str, String)> {
-    let depth = open.len().saturating_add(1);
-    if depth > usize::try_from(limits.depth).unwrap_or(usize::MAX) {
-        let message = format!(
-            "expected at most {} elements inside each other, found more",
-            limits.depth
-        );
+fn check(tag: &StartTag, open: &mut Vec<usize>, depth: u32) -> Result<(), (&'static str, String)> {
+    if open.len() >= usize::try_from(depth).unwrap_or(usize::MAX) {
+        let message = format!("expected at most {depth} elements inside each other, found more");
         return Err(("too-deep", message));
     }
-    if tag.attributes > Limits::ATTRIBUTES {
+    if tag.attributes > ATTRIBUTES {
         let message = format!(
             "expected at most {} attributes of an element, found {}",
-            Limits::ATTRIBUTES,
-            tag.attributes
+            ATTRIBUTES, tag.attributes
         );
         return Err(("too-large", message));
     }
@@ -200,10 +245,10 @@ fn check(
         .copied()
         .unwrap_or(0)
         .saturating_add(tag.namespaces);
-    if namespaces > Limits::NAMESPACES {
+    if namespaces > NAMESPACES {
         let message = format!(
             "expected at most {} namespace declarations in force, found {namespaces}",
-            Limits::NAMESPACES
+            NAMESPACES
         );
         return Err(("too-large", message));
     }
@@ -211,6 +256,57 @@ fn check(
         open.push(namespaces);
     }
     Ok(())
+}
+
+/// Line ends as XML reads them (XML 1.0, section 2.11), where the tree builder does not: it keeps a carriage return that
+/// stands alone beside a reference. As many bytes as before, so every place stays where it was.
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
+    let alone = |(at, _): &(usize, &str)| {
+        !text
+            .get(at.saturating_add(1)..)
+            .is_some_and(|rest| rest.starts_with('\n'))
+    };
+    if !text.match_indices('\r').any(|found| alone(&found)) {
+        return Cow::Borrowed(text);
+    }
+    let mut ends = text.match_indices('\r').filter(alone).peekable();
+    let line_end = |(at, character)| match ends.next_if(|(end, _)| *end == at) {
+        Some(_) => '\n',
+        None => character,
+    };
+    Cow::Owned(text.char_indices().map(line_end).collect())
+}
+
+/// Text of the document for a message, in quotes and cut short.
+pub(crate) fn quote(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(QUOTED)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(QUOTED).is_some() {
+        shown.push('…');
+    }
+    format!("\"{shown}\"")
+}
+
+/// The byte at a 1-based row and column; the end of the text where there is none.
+fn offset(text: &str, at: roxmltree::TextPos) -> usize {
+    let row = usize::try_from(at.row)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let column = usize::try_from(at.col)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let Some(line) = text.split_inclusive('\n').nth(row) else {
+        return text.len();
+    };
+    let before: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
+    let within = line
+        .char_indices()
+        .nth(column)
+        .map_or(line.len(), |(at, _)| at);
+    before.saturating_add(within)
 }
 
 fn find(text: &str, from: usize, mark: &str) -> Option<usize> {
@@ -235,11 +331,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> &'static str {
-        let limits = Limits {
-            depth: 3,
-            ..Limits::default()
-        };
-        match scan(text, &limits) {
+        match scan(text, 3) {
             Ok(Some(_)) => "ended",
             Ok(None) => "broken",
             Err(refusal) => refusal.code,

@@ -2,15 +2,13 @@
 
 use std::ops::Range;
 
-use super::element::{Node, WHITE};
-use super::report::quote;
-use super::scan::Refusal;
+use super::markup::{Refusal, WHITE, quote};
 
 /// The length of the XML declaration (XML 1.0, production 23) that the text begins with, 0 where it has none.
 ///
 /// Text that is already decoded cannot be in another encoding than UTF-8, so a document that says so would be read
 /// differently by a reader of its bytes. XML 1.1 allows characters and line ends that 1.0 does not.
-pub(super) fn declaration(text: &str) -> Result<usize, Refusal> {
+pub(crate) fn declaration(text: &str) -> Result<usize, Refusal> {
     const OPENING: &str = "<?xml";
     let Some(rest) = text.strip_prefix(OPENING).filter(|rest| space(rest)) else {
         return Ok(0);
@@ -57,7 +55,7 @@ pub(super) fn declaration(text: &str) -> Result<usize, Refusal> {
 
 /// What is wrong with a processing instruction (XML 1.0, productions 16 and 17): what follows the target is apart from it,
 /// and the target is not `xml`, and no qualified name.
-pub(super) fn instruction(node: Node<'_>, source: &str) -> Option<&'static str> {
+pub(crate) fn instruction(node: roxmltree::Node<'_, '_>, source: &str) -> Option<&'static str> {
     let target = node.pi()?.target;
     let rest = source.get("<?".len().saturating_add(target.len())..)?;
     if target.eq_ignore_ascii_case("xml") {
@@ -73,14 +71,14 @@ pub(super) fn instruction(node: Node<'_>, source: &str) -> Option<&'static str> 
 
 /// The namespaces that one start tag declares (Namespaces in XML 1.0, sections 2 and 3).
 #[derive(Default)]
-pub(super) struct Declarations {
+pub(crate) struct Declarations {
     default: bool,
     xml: bool,
 }
 
 impl Declarations {
     /// Checks the next attribute, which stands at `range`.
-    pub(super) fn attribute(
+    pub(crate) fn attribute(
         &mut self,
         name: &str,
         value: &str,
@@ -109,7 +107,7 @@ impl Declarations {
 
 /// Checks the character references (XML 1.0, production 66) in text or a start tag: the number is that of a character.
 /// Which characters XML has none of, the tree builder knows.
-pub(super) fn references(text: &str) -> Result<(), Refusal> {
+pub(crate) fn references(text: &str) -> Result<(), Refusal> {
     for (start, opening) in text.match_indices("&#") {
         let number = text
             .get(start.saturating_add(opening.len())..)
@@ -155,7 +153,7 @@ fn pseudo_attribute<'t>(text: &mut &'t str, name: &str) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limits, check_well_formed};
+    use crate::xacml::xml::{Limits, check_well_formed};
 
     fn code(xml: &str) -> Option<&'static str> {
         check_well_formed(xml, &Limits::default())
