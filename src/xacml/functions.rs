@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::value::{DataType, Value};
 
 #[cfg(feature = "studio")]
-use super::regexp;
+use super::regexp::{self, PatternErrorKind};
 
 /// A function of appendix A.3.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -270,8 +270,8 @@ pub(super) fn lower_case(text: &str) -> Option<Box<str>> {
 pub(super) fn matches_regexp(pattern: &str, text: &str) -> Test {
     match regexp::is_match(pattern, text) {
         Ok(found) => Test::from(found),
-        Err(regexp::Refusal::Malformed) => Test::Error,
-        Err(regexp::Refusal::Untranslated) => Test::Unsupported,
+        Err(PatternErrorKind::Malformed) => Test::Error,
+        Err(PatternErrorKind::Untranslated) => Test::Unsupported,
     }
 }
 
