@@ -261,6 +261,7 @@ impl<'a> Evaluator<'a> {
     /// Applies a function to what its arguments came to.
     pub(super) fn call(&mut self, function: Callee, outcomes: Vec<Outcome>) -> Outcome {
         match function {
+            Callee::Core(Function::RegexpMatch) => self.regexp_match(outcomes),
             Callee::Core(function) => apply::core(function, outcomes),
             Callee::Named(function) => self.named(function, outcomes),
         }
@@ -276,6 +277,15 @@ impl Outcome {
             (_, true) => Outcome::Open(TruthSet::EITHER.union(TruthSet::MISSING)),
             (Extent::AtLeast, false) => Outcome::AtLeast(values),
             (Extent::Unknown, false) => Outcome::AtLeast(Vec::new()),
+        }
+    }
+
+    /// The same, or one of these errors.
+    #[cfg(feature = "studio")]
+    pub(super) fn or_errors(self, errors: TruthSet) -> Outcome {
+        match self {
+            Outcome::Open(truth) => Outcome::Open(truth.union(errors)),
+            other => other,
         }
     }
 

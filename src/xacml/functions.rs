@@ -4,9 +4,6 @@ use std::cmp::Ordering;
 
 use crate::value::{DataType, Value};
 
-#[cfg(feature = "studio")]
-use super::regexp;
-
 /// A function of appendix A.3.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Function {
@@ -214,23 +211,18 @@ impl Function {
                 },
                 _ => Test::Error,
             },
-            Function::RegexpMatch => match (first, second) {
-                (Value::String(pattern), Value::String(text)) => matches_regexp(pattern, text),
-                _ => Test::Error,
-            },
+            // What it costs is for the evaluator to count.
+            Function::RegexpMatch => Test::Unsupported,
             _ => Test::Error,
         }
     }
 
-    /// Whether it takes two values and answers true or false, and so may be a match's.
+    /// Whether it compares two values by [`Function::test`].
     #[cfg(feature = "studio")]
-    pub(super) fn is_match(self) -> bool {
+    pub(super) fn is_comparison(self) -> bool {
         matches!(
             self,
-            Function::Equal(_)
-                | Function::EqualIgnoreCase
-                | Function::Compare(..)
-                | Function::RegexpMatch
+            Function::Equal(_) | Function::EqualIgnoreCase | Function::Compare(..)
         )
     }
 
@@ -274,20 +266,6 @@ pub(super) fn lower_case(text: &str) -> Option<Box<str>> {
     return Some(text.to_lowercase().into());
     #[cfg(not(feature = "studio"))]
     text.is_ascii().then(|| text.to_ascii_lowercase().into())
-}
-
-#[cfg(feature = "studio")]
-pub(super) fn matches_regexp(pattern: &str, text: &str) -> Test {
-    match regexp::is_match(pattern, text) {
-        Ok(found) => Test::from(found),
-        Err(regexp::Refusal::Malformed) => Test::Error,
-        Err(regexp::Refusal::Untranslated) => Test::Unsupported,
-    }
-}
-
-#[cfg(not(feature = "studio"))]
-pub(super) fn matches_regexp(_pattern: &str, _text: &str) -> Test {
-    Test::Unsupported
 }
 
 #[cfg(all(test, feature = "studio"))]

@@ -4,9 +4,11 @@
 //! the libraries of its host. Where those libraries are not modelled exactly (case outside ASCII, identifiers and
 //! dates in unusual forms, regular expressions beyond the common ones) the answer is [`Test::Unsupported`].
 
+use super::functions::Test;
 #[cfg(feature = "studio")]
 use super::functions::version_and_name;
-use super::functions::{Test, matches_regexp};
+#[cfg(feature = "studio")]
+use super::regexp;
 use crate::value::{DataType, Value};
 
 /// A function of two texts.
@@ -75,11 +77,7 @@ impl LexicalFunction {
                 Test::from(a.is_some() && a == b)
             }
             LexicalFunction::SameInstant(data_type) => same_instant(data_type, first, second),
-            // A malformed pattern throws there.
-            LexicalFunction::Matches => match matches_regexp(first, second) {
-                Test::Error => Test::Fatal,
-                test => test,
-            },
+            LexicalFunction::Matches => matches_regexp(first, second),
             LexicalFunction::Unimplemented => Test::Fatal,
         }
     }
@@ -183,6 +181,17 @@ fn int32(text: &str) -> Option<i32> {
     text.trim_matches(|c| matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r'))
         .parse()
         .ok()
+}
+
+/// Told only where the host's regular expressions agree with XPath's. What XPath refuses may be one there.
+#[cfg(feature = "studio")]
+fn matches_regexp(pattern: &str, text: &str) -> Test {
+    regexp::is_agreed_match(pattern, text).map_or(Test::Unsupported, Test::from)
+}
+
+#[cfg(not(feature = "studio"))]
+fn matches_regexp(_pattern: &str, _text: &str) -> Test {
+    Test::Unsupported
 }
 
 #[cfg(feature = "studio")]

@@ -67,6 +67,11 @@ pub use lint::warnings;
 pub use model::Effect;
 pub use outcome::{Assignment, MissingAttribute, Obligation, Open, Outcome, Status};
 pub use program::{Key, PolicyName, Program};
+#[cfg(feature = "studio")]
+pub use regexp::{
+    PATTERN_COST, PATTERN_DEPTH, PATTERN_SIZE, PATTERN_STATES, Pattern, PatternError,
+    PatternErrorKind,
+};
 pub use specialise::specialise;
 #[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};

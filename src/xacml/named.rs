@@ -7,13 +7,22 @@ use super::callee::Known;
 use super::expression::{Evaluator, Outcome};
 #[cfg(feature = "studio")]
 use super::library::{LibraryFunction, Operand, Partial, Refusal};
+#[cfg(feature = "studio")]
+use super::regexp::{self, PatternErrorKind};
 use super::truth::TruthSet;
+#[cfg(feature = "studio")]
+use crate::value::Value;
 
 /// What can become of a function that this build cannot follow: any value, or an error of its own.
 pub(super) const ANYTHING: Outcome = Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING));
 
 #[cfg(not(feature = "studio"))]
 impl Evaluator<'_> {
+    /// `string-regexp-match`.
+    pub(super) fn regexp_match(&mut self, _outcomes: Vec<Outcome>) -> Outcome {
+        ANYTHING
+    }
+
     /// Applies a function of [`Tables::functions`](super::program::Tables::functions).
     pub(super) fn named(&mut self, _function: u32, _outcomes: Vec<Outcome>) -> Outcome {
         ANYTHING
@@ -22,6 +31,27 @@ impl Evaluator<'_> {
 
 #[cfg(feature = "studio")]
 impl Evaluator<'_> {
+    /// `string-regexp-match` (A.3.13): the pattern first.
+    pub(super) fn regexp_match(&mut self, outcomes: Vec<Outcome>) -> Outcome {
+        let arguments = match ready(outcomes) {
+            Ready::Known(arguments) => arguments,
+            Ready::Open(errors) => return ANYTHING.or_errors(errors),
+            Ready::Error(errors) => return Outcome::Truth(errors),
+        };
+        let [
+            Outcome::Value(Value::String(pattern)),
+            Outcome::Value(Value::String(text)),
+        ] = arguments.as_slice()
+        else {
+            return Outcome::Truth(TruthSet::ERROR);
+        };
+        match regexp::is_match(pattern, text, self.steps()) {
+            Ok(found) => Outcome::Truth(TruthSet::of(found)),
+            Err(PatternErrorKind::Malformed) => Outcome::Truth(TruthSet::ERROR),
+            Err(PatternErrorKind::Untranslated) => ANYTHING,
+        }
+    }
+
     /// Applies a function of [`Tables::functions`](super::program::Tables::functions).
     pub(super) fn named(&mut self, function: u32, outcomes: Vec<Outcome>) -> Outcome {
         let functions = &self.program.tables.functions;
@@ -30,9 +60,7 @@ impl Evaluator<'_> {
             .and_then(|function| function.known);
         let arguments = match ready(outcomes) {
             Ready::Known(arguments) => arguments,
-            Ready::Open(errors) => {
-                return Outcome::Open(TruthSet::ANY.without(TruthSet::MISSING).union(errors));
-            }
+            Ready::Open(errors) => return ANYTHING.or_errors(errors),
             Ready::Error(errors) => return Outcome::Truth(errors),
         };
         match known {

@@ -7,6 +7,7 @@ use super::super::expression::EXPRESSION_DEPTH;
 use super::super::functions::Function;
 use super::super::model::{self, Attribute};
 use super::super::program::Expression;
+use super::super::regexp;
 use super::super::signature::Type;
 use super::super::specialise::{extend, push};
 use super::super::xpath;
@@ -188,10 +189,21 @@ impl<'a> Compiler<'a> {
         Some(signature.result)
     }
 
+    /// A pattern that is written in the policy is one that can be followed (A.3.13).
+    pub(super) fn check_pattern(&mut self, callee: Callee, literal: &model::Literal) {
+        if !self.tables.function_name(callee).ends_with("-regexp-match") {
+            return;
+        }
+        if let Err(error) = regexp::Pattern::parse(&literal.text) {
+            self.error(error.code(), error.to_string(), literal.span);
+        }
+    }
+
     /// A path that is written in the policy is one that can be followed.
     pub(super) fn check_path(&mut self, path: &str, namespaces: &Namespaces, span: Span) {
         if let Err(error) = xpath::Path::parse(path, namespaces) {
-            self.error(error.code(), error.to_string(), span);
+            let message = format!("{error}, at byte {} of the path", error.offset());
+            self.error(error.code(), message, span);
         }
     }
 
@@ -205,6 +217,9 @@ impl<'a> Compiler<'a> {
         let Some(callee) = callee else {
             return (self.unsupported(&apply.function), None);
         };
+        if let Some(model::Expression::Literal(pattern)) = apply.arguments.first() {
+            self.check_pattern(callee, pattern);
+        }
         let result = self.check_arguments(callee, &types, apply.span);
         let node = Expression::Apply {
             function: callee,
@@ -267,6 +282,9 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|found| found.map(|found| Type::value(found.data_type)))
             .collect();
+        if let Some(model::Expression::Literal(pattern)) = rest.first() {
+            self.check_pattern(applied, pattern);
+        }
         let result = self.check_arguments(applied, &elements, *span);
         let result = match (function, result) {
             (HigherOrder::Map, Some(result)) if result.bag => {

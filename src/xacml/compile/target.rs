@@ -144,11 +144,14 @@ impl<'a> Compiler<'a> {
             );
             self.error("not-a-match-function", message, found.span);
         }
+        self.check_pattern(callee, &found.literal);
         let Some(literal) = self.literal(&found.literal) else {
             return self.unsupported_match(&found.literal.data_type);
         };
         match (callee, &found.attribute) {
-            (Callee::Core(function), Attribute::Designator(designator)) if function.is_match() => {
+            (Callee::Core(function), Attribute::Designator(designator))
+                if function.is_comparison() =>
+            {
                 Predicate::Match {
                     function,
                     literal,

@@ -61,13 +61,13 @@ impl LibraryFunction {
         }
         let result = match arguments {
             [Operand::Bag(_), ..] => sets::apply(self.operation, self.of, arguments, steps)?,
-            _ => Operand::Value(self.value(arguments)?),
+            _ => Operand::Value(self.value(arguments, steps)?),
         };
         charge(steps, result.weight())?;
         Ok(result)
     }
 
-    fn value(self, arguments: &[Operand]) -> Result<Value, Refusal> {
+    fn value(self, arguments: &[Operand], steps: &mut u32) -> Result<Value, Refusal> {
         use Operation::*;
         let values: Vec<&Value> = arguments.iter().flat_map(Operand::values).collect();
         match self.operation {
@@ -76,7 +76,7 @@ impl LibraryFunction {
             }
             Concatenate | UriConcatenate | FromString | StringFrom | StartsWith | EndsWith
             | Contains | Substring => texts::apply(self.operation, self.of, &values),
-            RegexpMatch | Match => names::apply(self.operation, &values),
+            RegexpMatch | Match => names::apply(self.operation, &values, steps),
             _ => arithmetic::apply(self.operation, &values),
         }
     }

@@ -1,15 +1,22 @@
 //! Patterns and names that stand for several (A.3.13 and A.3.14).
 
-use super::super::functions::matches_regexp;
+use super::super::regexp::{self, PatternErrorKind};
 use super::Refusal;
 use super::operation::Operation::{self, *};
 use crate::value::Value;
 
-pub(super) fn apply(operation: Operation, values: &[&Value]) -> Result<Value, Refusal> {
+pub(super) fn apply(
+    operation: Operation,
+    values: &[&Value],
+    steps: &mut u32,
+) -> Result<Value, Refusal> {
     let found = match (operation, values) {
         // The text is that of string-from-type.
         (RegexpMatch, [Value::String(pattern), value]) => {
-            Result::from(matches_regexp(pattern, &value.to_string()))?
+            regexp::is_match(pattern, &value.to_string(), steps).map_err(|kind| match kind {
+                PatternErrorKind::Malformed => Refusal::Error,
+                PatternErrorKind::Untranslated => Refusal::Unsupported,
+            })?
         }
         (Match, [Value::X500Name(tail), Value::X500Name(name)]) => name.ends_with(tail),
         (Match, [Value::String(pattern), Value::Rfc822Name(name)]) => name.matches(pattern),
@@ -30,7 +37,7 @@ mod tests {
         };
         let first = Value::parse(kind, first).ok()?;
         let second = Value::parse(data_type, second).ok()?;
-        match apply(operation, &[&first, &second]) {
+        match apply(operation, &[&first, &second], &mut 1000) {
             Ok(Value::Boolean(found)) => Some(found),
             _ => None,
         }
