@@ -21,7 +21,7 @@ pub fn cases(folder: &str) -> Option<PathBuf> {
 }
 
 /// Counts the cases of a suite, and fails where one does not do what `tests/known-open.json` says of it: one that is not
-/// listed must pass, and one that is listed must not.
+/// listed must pass, and one that is listed must not. What went wrong is gathered by what is said of it up to a colon.
 pub fn report(suite: &str, outcomes: &[(String, Result<(), String>)]) {
     let open = known_open(suite);
     let passed = outcomes
@@ -41,13 +41,19 @@ pub fn report(suite: &str, outcomes: &[(String, Result<(), String>)]) {
             .unwrap();
         writeln!(file, "{line}").unwrap();
     }
-    let mut wrong = Vec::new();
+    let mut wrong = Wrong::new();
+    let mut note = |why: &'_ str, id: &str| {
+        let (kind, detail) = why.split_once(": ").unwrap_or((why, ""));
+        let details = wrong.entry(kind.to_owned()).or_default();
+        details
+            .entry(detail.to_owned())
+            .or_default()
+            .push(id.to_owned());
+    };
     for (id, outcome) in outcomes {
         match (outcome, open.contains_key(id)) {
-            (Err(why), false) => wrong.push(format!("{id}: {why}")),
-            (Ok(()), true) => wrong.push(format!(
-                "{id}: passes, and tests/known-open.json says it does not"
-            )),
+            (Err(why), false) => note(why, id),
+            (Ok(()), true) => note("passes, and tests/known-open.json says it does not", id),
             _ => {}
         }
     }
@@ -55,12 +61,26 @@ pub fn report(suite: &str, outcomes: &[(String, Result<(), String>)]) {
         .keys()
         .filter(|id| !outcomes.iter().any(|(known, _)| known == *id))
     {
-        wrong.push(format!(
-            "{id}: in tests/known-open.json, and not in the suite"
-        ));
+        note("in tests/known-open.json, and not in the suite", id);
     }
     assert!(total > 0, "{suite}: no cases");
-    assert!(wrong.is_empty(), "{suite}:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{suite}:\n{}", list(&wrong));
+}
+
+/// Ids by why they are wrong, in two steps: up to its first colon, and the rest.
+type Wrong = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+fn list(wrong: &Wrong) -> String {
+    let mut text = String::new();
+    for (kind, details) in wrong {
+        let count = details.values().map(Vec::len).sum::<usize>();
+        text += &format!("{kind} ({count})\n");
+        for (detail, ids) in details {
+            let colon = if detail.is_empty() { "" } else { ": " };
+            text += &format!("    {}{colon}{detail}\n", ids.join(", "));
+        }
+    }
+    text
 }
 
 fn known_open(suite: &str) -> BTreeMap<String, String> {

@@ -1,10 +1,11 @@
 // The recorded decisions of Altinn's engine through the packed package, in Node and in Chromium.
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, run } from "./browser.mjs";
 import { derived, quirks } from "./decisions.mjs";
+import { report } from "./report.mjs";
 
 const folder = process.env.ADGANG_CASES;
 
@@ -53,15 +54,4 @@ if (folder === undefined) {
       report("quirks-altinn", "chromium", cases.length, ofQuirks);
     });
   });
-}
-
-/** Counts a suite where `cargo xtask test` finds it, and fails for what went wrong. */
-function report(suite, where, total, wrong) {
-  const passed = total - wrong.length;
-  console.log(`${suite} (${where})  ${passed}/${total}`);
-  if (process.env.ADGANG_REPORT) {
-    appendFileSync(process.env.ADGANG_REPORT, `${JSON.stringify({ suite, where, passed, total, knownOpen: 0 })}\n`);
-  }
-  assert.ok(total > 0);
-  assert.deepEqual(wrong, []);
 }
