@@ -165,6 +165,7 @@ impl AttributeList {
     }
 
     /// Whether anything was said of a key, be it that it is empty.
+    #[cfg(feature = "studio")]
     pub(super) fn lists(&self, category: &str, id: &str) -> bool {
         self.find(category, id).is_some()
     }

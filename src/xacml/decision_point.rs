@@ -89,7 +89,7 @@ fn supply_time(attributes: &mut AttributeList, now: Option<i64>) {
 }
 
 /// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49): those that were found applicable.
-fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
+pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
     if outcome.decision() == Some(Decision::NotApplicable) {
         return Vec::new();
     }

@@ -28,6 +28,8 @@ mod dialect;
 mod duties;
 mod evaluate;
 mod expression;
+#[cfg(feature = "studio")]
+mod form;
 mod functions;
 mod higher_order;
 mod lexical;
@@ -66,11 +68,13 @@ pub use combining::Combining;
 pub use compile::{Compiled, Refused, Root, Source, check, compile};
 pub use decision::{Decision, DecisionSet};
 #[cfg(feature = "studio")]
-pub use decision_point::{answer, decide};
+pub use decision_point::{answer, applicable, decide};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
 pub use evaluate::{POLICY_DEPTH, evaluate};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
+#[cfg(feature = "studio")]
+pub use form::Form;
 pub use lexical::lexical_value;
 #[cfg(feature = "studio")]
 pub use lint::warnings;

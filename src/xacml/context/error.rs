@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use crate::xacml::Diagnostic;
+use crate::xacml::xml::Unwritable;
+use crate::xacml::{Diagnostic, Severity, Span};
 
-/// Why a document is no request, or no response.
+/// Why a document is no request, or no response; or why it cannot be made of one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ContextError(pub(in crate::xacml) Diagnostic);
 
@@ -17,6 +18,20 @@ impl ContextError {
     /// Stable, kebab-case.
     pub fn code(&self) -> &'static str {
         self.0.code
+    }
+}
+
+impl From<Unwritable> for ContextError {
+    fn from(error: Unwritable) -> ContextError {
+        let message = error.to_string();
+        let nowhere = Span::default();
+        ContextError(Diagnostic::new(
+            Severity::Error,
+            error.code(),
+            message,
+            nowhere,
+            "",
+        ))
     }
 }
 

@@ -7,12 +7,14 @@
 mod error;
 mod request;
 mod response;
+mod value;
 
 pub use error::ContextError;
 pub use request::{Attribute, Category, Request, RequestReference};
 pub use response::{
     DecisionResult, Detail, MissingAttributeDetail, Obligation, PolicyIdentifier, Response, Status,
 };
+pub(super) use value::{Values, literal_value, namespaces};
 
 /// Bytes that a request or a response may have.
 pub const LIMIT: usize = 256 << 10;

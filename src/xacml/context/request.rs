@@ -33,7 +33,8 @@ pub struct Category {
     pub attributes: Vec<Attribute>,
 }
 
-/// `<Attribute>` (section 5.46).
+/// `<Attribute>` (section 5.46), with values of one data type: XML can give an attribute of several, which is the same as
+/// several attributes, and in JSON one of none, which is the same as no attribute.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attribute {
     /// `AttributeId`.

@@ -82,6 +82,11 @@ impl<'a> Walker<'a> {
         span(range.start.saturating_add(self.base)..range.end.saturating_add(self.base))
     }
 
+    /// The source of the document, as its nodes' ranges count it.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The source of a node, as written.
     pub(super) fn source(&self, node: Node<'_>) -> &'a str {
         self.text.get(node.range()).unwrap_or_default()
