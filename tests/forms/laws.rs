@@ -73,7 +73,7 @@ fn request() -> impl Strategy<Value = Request> {
     let references = vec(vec(any::<prop::sample::Index>(), 1..4), 0..3);
     let parts = (
         any::<[bool; 2]>(),
-        option::of(text()),
+        option::of(name()),
         categories,
         references,
     );
@@ -161,7 +161,7 @@ fn result() -> impl Strategy<Value = DecisionResult> {
 }
 
 fn status() -> impl Strategy<Value = Status> {
-    let missing = (text(), text(), option::of(text()), values(0));
+    let missing = (name(), name(), option::of(text()), values(0));
     let missing = missing.prop_map(|(category, id, issuer, (data_type, values))| {
         Detail::MissingAttribute(MissingAttributeDetail {
             category,
@@ -173,7 +173,7 @@ fn status() -> impl Strategy<Value = Status> {
     });
     let other = content().prop_map(|content| Detail::Other(content.text().to_owned()));
     let details = vec(prop_oneof![missing, other], 0..3);
-    let parts = (vec(text(), 1..4), option::of(text()), details);
+    let parts = (vec(name(), 1..4), option::of(text()), details);
     parts.prop_map(|(codes, message, details)| Status {
         codes,
         message,
@@ -182,23 +182,28 @@ fn status() -> impl Strategy<Value = Status> {
 }
 
 fn duty() -> impl Strategy<Value = Obligation> {
-    let assignment = (text(), option::of(text()), option::of(text()), values(1));
+    let assignment = (name(), option::of(name()), option::of(text()), values(1));
     let assignment = assignment.prop_map(|(id, category, issuer, (_, values))| Assignment {
         id: id.as_str().into(),
         category: category.as_deref().map(Into::into),
         issuer: issuer.as_deref().map(Into::into),
         value: values[0].clone(),
     });
-    (text(), vec(assignment, 0..3)).prop_map(|(id, assignments)| Obligation {
+    (name(), vec(assignment, 0..3)).prop_map(|(id, assignments)| Obligation {
         id: id.as_str().into(),
         assignments,
     })
 }
 
 fn category() -> impl Strategy<Value = Category> {
-    let name = prop_oneof![Just("urn:a".to_owned()), Just("urn:b".to_owned()), text()];
+    let category = prop_oneof![Just("urn:a".to_owned()), Just("urn:b".to_owned()), name()];
     let content = option::weighted(0.3, content());
-    let parts = (name, option::of(text()), content, vec(attribute(), 0..4));
+    let parts = (
+        category,
+        option::of(name()),
+        content,
+        vec(attribute(), 0..4),
+    );
     parts.prop_map(|(category, id, content, attributes)| Category {
         category,
         id,
@@ -208,7 +213,7 @@ fn category() -> impl Strategy<Value = Category> {
 }
 
 fn attribute() -> impl Strategy<Value = Attribute> {
-    let parts = (text(), option::of(text()), any::<bool>(), values(1));
+    let parts = (name(), option::of(text()), any::<bool>(), values(1));
     parts.prop_map(|(id, issuer, include_in_result, (_, values))| Attribute {
         id,
         issuer,
@@ -226,6 +231,11 @@ fn content() -> impl Strategy<Value = Content> {
         "<p:a xmlns=\"urn:d\" xmlns:p=\"urn:&quot;\" xmlns:q=\"urn:q\" p:x='>' y=\"'\"><q:b/><c/></p:a>",
     ];
     select(ELEMENTS).prop_map(|element| Content::parse(element).unwrap())
+}
+
+/// An identifier: white space around it is no part of it in XML.
+fn name() -> impl Strategy<Value = String> {
+    text().prop_map(|text| text.trim_matches([' ', '\t', '\r', '\n']).to_owned())
 }
 
 /// Text that XML can hold, and that a reader could take for something else.
@@ -259,7 +269,7 @@ fn values(least: usize) -> impl Strategy<Value = (String, Vec<Value>)> {
     let double = prop_oneof![any::<f64>(), Just(f64::NAN), Just(f64::INFINITY), -1e6..1e6]
         .prop_map(Value::Double);
     let names = btree_map("[a-w][a-z.-]{0,2}", "[a-z:]{1,5}", 0..3);
-    let path = (text(), text(), names).prop_map(|(category, path, namespaces)| {
+    let path = (name(), text(), names).prop_map(|(category, path, namespaces)| {
         Value::XPathExpression(Box::new(XPathExpression {
             category: category.into(),
             path: path.into(),

@@ -43,6 +43,7 @@ mod obligation;
 mod policy;
 mod policy_set;
 mod print;
+mod printer;
 mod prologue;
 mod reading;
 mod report;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::content::Slot;
-use super::element::{NAMESPACE, Node, Walker, name};
+use super::element::{NAMESPACE, Node, WHITE, Walker, name};
 use super::report::quote;
 use super::standalone::standalone;
 use super::target::every;
@@ -32,11 +32,7 @@ impl Walker<'_> {
                 Slot::optional(&["MultiRequests"]),
             ],
         );
-        let xpath_version = content.first(0).and_then(|node| {
-            self.defaults(node);
-            let version = node.first_element_child()?;
-            Some(version.text().unwrap_or_default().to_owned())
-        });
+        let xpath_version = content.first(0).and_then(|node| self.defaults(node));
         let values = Values::of(dialect);
         let categories = every(content.all(1).map(|node| self.category(node, values)));
         let multi = match content.first(2) {
@@ -84,6 +80,7 @@ impl Walker<'_> {
     pub(super) fn category(&mut self, node: Node<'_>, values: Values) -> Option<Category> {
         self.known(node, &["Category"]);
         let category = self.required(node, "Category");
+        let id = node.attribute((XML_NAMESPACE, "id"));
         let content = self.content(
             node,
             &[Slot::optional(&["Content"]), Slot::any(&["Attribute"])],
@@ -95,7 +92,7 @@ impl Walker<'_> {
         let attributes = every(content.all(1).map(|node| self.kept_attribute(node, values)));
         Some(Category {
             category: category?.to_owned(),
-            id: node.attribute((XML_NAMESPACE, "id")).map(str::to_owned),
+            id: id.map(|id| id.trim_matches(WHITE).to_owned()),
             content: kept?,
             attributes: attributes?.into_iter().flatten().collect(),
         })
@@ -139,7 +136,7 @@ impl Walker<'_> {
         let read = every(content.all(0).map(|node| self.kept_value(node, values)))?;
         let empty = Attribute {
             id: id?.to_owned(),
-            issuer: node.attribute("Issuer").map(str::to_owned),
+            issuer: self.optional(node, "Issuer").map(str::to_owned),
             include_in_result: include_in_result?,
             values: Vec::new(),
         };
@@ -158,13 +155,15 @@ impl Walker<'_> {
         }
         let data_type = self.required(node, "DataType")?;
         let text = self.value(node, data_type);
-        let scope = node.attribute(XPATH_CATEGORY).map(|category| XPathScope {
-            category: category.to_owned(),
-            namespaces: namespaces(
-                node.namespaces()
-                    .filter_map(|namespace| Some((namespace.name()?, namespace.uri()))),
-            ),
-        });
+        let scope = self
+            .optional(node, XPATH_CATEGORY)
+            .map(|category| XPathScope {
+                category: category.to_owned(),
+                namespaces: namespaces(
+                    node.namespaces()
+                        .filter_map(|namespace| Some((namespace.name()?, namespace.uri()))),
+                ),
+            });
         match literal_value(data_type, &text, scope, values) {
             Ok(value) => Some(value),
             Err(error) => {

@@ -143,7 +143,7 @@ impl Walker<'_> {
             category: category?.to_owned(),
             id: id?.to_owned(),
             data_type: data_type?.to_owned(),
-            issuer: node.attribute("Issuer").map(str::to_owned),
+            issuer: self.optional(node, "Issuer").map(str::to_owned),
             values: values?,
         }))
     }
@@ -170,8 +170,8 @@ impl Walker<'_> {
         let value = self.kept_value(node, Values::Carried);
         Some(Assignment {
             id: id?.into(),
-            category: node.attribute("Category").map(Into::into),
-            issuer: node.attribute("Issuer").map(Into::into),
+            category: self.optional(node, "Category").map(Into::into),
+            issuer: self.optional(node, "Issuer").map(Into::into),
             value: value?,
         })
     }
@@ -186,7 +186,7 @@ impl Walker<'_> {
             self.known(node, &["Version", "EarliestVersion", "LatestVersion"]);
             identifiers.push(PolicyIdentifier {
                 id: self.plain(node).trim().to_owned(),
-                version: node.attribute("Version").map(str::to_owned),
+                version: self.optional(node, "Version").map(str::to_owned),
                 is_set: name(node) == "PolicySetIdReference",
             });
         }

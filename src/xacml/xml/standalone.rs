@@ -1,7 +1,8 @@
 //! An element cut out of its document.
 
 use super::element::Node;
-use super::writer::{escaped, name_end};
+use super::printer::escape;
+use super::writer::name_end;
 
 /// An element as a document of its own: it declares all namespaces in force where it stood, in the order of their
 /// prefixes, and is otherwise as written. `source` is the text of the document.
@@ -21,7 +22,9 @@ pub(super) fn standalone(node: Node<'_>, source: &str) -> String {
     declared.sort_unstable();
     for (prefix, uri) in declared {
         let colon = if prefix.is_empty() { "" } else { ":" };
-        out.push_str(&format!(" xmlns{colon}{prefix}=\"{}\"", escaped(uri)));
+        out.push_str(&format!(" xmlns{colon}{prefix}=\""));
+        escape(uri, true, &mut out);
+        out.push('"');
     }
     for attribute in node.attributes() {
         out.push(' ');
