@@ -17,11 +17,7 @@ pub use view::{Table, View};
 use crate::altinn::{EnrichedResource, EnrichedSubject, Facts, Resource, ResourceError, Subject};
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
-#[cfg(feature = "studio")]
-use crate::value::{DateTime, Value};
-use crate::xacml::{AttributeList, Bag, ENVIRONMENT, Program, specialise};
-#[cfg(feature = "studio")]
-use crate::xacml::{AttributeValue, Extent};
+use crate::xacml::{AttributeList, Program, clock, specialise};
 
 /// A snapshot, a caller, a party, facts and one instant.
 #[derive(Clone, Debug)]
@@ -208,45 +204,13 @@ impl Session {
     }
 }
 
-/// The environment's attributes that a decision point adds itself where a request lacks them (XACML 3.0 section 10.2.5),
-/// at an instant in seconds since 1970; none in Altinn's dialect, where nothing reads them.
-pub fn environment(dialect: Dialect, now: i64) -> AttributeList {
-    let mut list = AttributeList::new();
-    if dialect == Dialect::Standard {
-        let ids = [
-            "urn:oasis:names:tc:xacml:1.0:environment:current-dateTime",
-            "urn:oasis:names:tc:xacml:1.0:environment:current-date",
-            "urn:oasis:names:tc:xacml:1.0:environment:current-time",
-        ];
-        for (id, bag) in ids.into_iter().zip(clock(now)) {
-            list.add(ENVIRONMENT, id, bag);
-        }
+/// The environment's attributes that a decision point adds itself where a request lacks them, at an instant in seconds
+/// since 1970; none in Altinn's dialect, where nothing reads them.
+fn environment(dialect: Dialect, now: i64) -> AttributeList {
+    match dialect {
+        Dialect::Standard => clock(now),
+        Dialect::Altinn => AttributeList::new(),
     }
-    list
-}
-
-/// An instant, its date and its time.
-#[cfg(feature = "studio")]
-fn clock(now: i64) -> [Bag; 3] {
-    let instant = DateTime::from_unix_seconds(now);
-    [
-        Value::DateTime(instant),
-        Value::Date(instant.date()),
-        Value::Time(instant.time()),
-    ]
-    .map(|value| Bag {
-        extent: Extent::Exact,
-        values: vec![AttributeValue {
-            value,
-            issuer: None,
-        }],
-    })
-}
-
-/// The check module reads no dates: the server has a clock, and what it shows cannot be told here.
-#[cfg(not(feature = "studio"))]
-fn clock(_now: i64) -> [Bag; 3] {
-    [Bag::UNKNOWN; 3]
 }
 
 impl Context {

@@ -110,7 +110,10 @@ mod studio {
             Some("unsupported-facts")
         );
         assert_eq!(session(CLAIMS, "{}", "{}"), Some("malformed-options"));
-        assert_eq!(snapshot().xacml("{").unwrap_err().code, "malformed-request");
+        assert_eq!(
+            snapshot().xacml("{", None).unwrap_err().code,
+            "malformed-request"
+        );
         assert_eq!(
             wasm::lint("<", Some("both".into())).unwrap_err().code,
             "unknown-dialect"

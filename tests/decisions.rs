@@ -13,9 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use adgang::snapshot::{Dialect, read_policy};
-use adgang::xacml::json::{read_requests, respond};
+use adgang::xacml::json::{read_request, write_response};
 use adgang::xacml::xml::{Limits, Reading, parse_policy};
-use adgang::xacml::{Dialect as Switches, Program, Root, Source, compile, evaluate};
+use adgang::xacml::{Dialect as Switches, Program, Root, Source, compile, decide};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -30,13 +30,7 @@ fn recorded_decisions_in_altinns_dialect() {
     });
     support::report(
         "derived-altinn",
-        &derived(
-            &cases,
-            policies,
-            Dialect::Altinn.switches(),
-            |row| &row["decision"],
-            true,
-        ),
+        &derived(&cases, policies, |row| &row["decision"], true),
     );
 }
 
@@ -72,13 +66,7 @@ fn recorded_decisions_by_the_standard() {
             "decision"
         }
     };
-    let outcomes = derived(
-        &cases,
-        policies,
-        Switches::STANDARD,
-        |row| &row[expected(row)],
-        false,
-    );
+    let outcomes = derived(&cases, policies, |row| &row[expected(row)], false);
     support::report("derived-standard", &outcomes);
 }
 
@@ -162,10 +150,14 @@ fn folders(parent: &Path) -> Vec<PathBuf> {
 fn step_outcome(policy: &str, request: &str) -> Result<Json, String> {
     let (program, _) =
         read_policy(policy, Dialect::Altinn).map_err(|errors| errors[0].to_string())?;
-    let requests =
-        read_requests(request, Dialect::Altinn.switches()).map_err(|error| error.to_string())?;
-    let outcome = evaluate(&program, &requests[0].attributes);
-    Ok(respond([(&requests[0], &outcome)])["Response"][0].clone())
+    first_result(&program, request)
+}
+
+/// The first result of a request.
+fn first_result(program: &Program, request: &str) -> Result<Json, String> {
+    let request = read_request(request, program.dialect()).map_err(|error| error.to_string())?;
+    let response = decide(program, &request, None);
+    Ok(write_response(&response)["Response"][0].clone())
 }
 
 /// A delegation's policy takes over the obligations of the resource's policy after the engine has answered.
@@ -189,9 +181,7 @@ fn quirk(folder: &Path, dialect: Dialect) -> Json {
         ]);
     };
     let request = fs::read_to_string(folder.join("request.json")).unwrap();
-    let request = &read_requests(&request, dialect.switches()).unwrap()[0];
-    let response = respond([(request, &evaluate(&program, &request.attributes))]);
-    let result = &response["Response"][0];
+    let result = first_result(&program, &request).unwrap();
     json!([
         result["Decision"],
         result["Status"]["StatusCode"]["Value"],
@@ -231,7 +221,6 @@ impl<'a> Policies<'a> {
 fn derived(
     cases: &Path,
     mut policies: Policies,
-    dialect: Switches,
     expected: impl Fn(&Json) -> &Json,
     with_obligations: bool,
 ) -> Vec<(String, Result<(), String>)> {
@@ -241,9 +230,7 @@ fn derived(
         let outcome = policies
             .get(row["policy"].as_str().unwrap())
             .and_then(|program| {
-                let request = &read_requests(&request(&row).to_string(), dialect).unwrap()[0];
-                let response = respond([(request, &evaluate(program, &request.attributes))]);
-                let result = &response["Response"][0];
+                let result = &first_result(program, &request(&row).to_string())?;
                 same(&result["Decision"], expected(&row))?;
                 if with_obligations {
                     same(&assignments(result), &row["obligations"])

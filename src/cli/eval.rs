@@ -1,9 +1,6 @@
 //! `adgang eval`: an XACML request in, the response out.
 
-use adgang::session::environment;
-use adgang::snapshot::Dialect;
-use adgang::xacml::json::{Request, read_requests, respond};
-use adgang::xacml::{Outcome, evaluate};
+use adgang::xacml::{Form, decide, json};
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
@@ -17,7 +14,7 @@ use super::{policies, time};
 /// Flags, a policy or a request that were refused.
 pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure> {
     let (mut request, mut root, mut dialect, mut instant) = (None, None, None, None);
-    let mut policies = Vec::new();
+    let mut files = Vec::new();
     while let Some(argument) = arguments.next()? {
         let flag = match argument {
             Argument::Flag(flag) => flag,
@@ -25,7 +22,7 @@ pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure>
         };
         let slot = match flag.as_str() {
             "policy" => {
-                policies.extend(arguments.values()?);
+                files.extend(arguments.values()?);
                 continue;
             }
             "request" => &mut request,
@@ -38,48 +35,29 @@ pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure>
     }
     let dialect = arguments::dialect(dialect.as_deref())?;
     let now = instant.as_deref().map_or(Ok(now), time::parse)?;
-    if policies.is_empty() {
+    if files.is_empty() {
         return Err(arguments::missing("--policy FILE"));
     }
     let request = request.ok_or_else(|| arguments::missing("--request FILE"))?;
-    let program = policies::compile_all(&policies, root.as_deref(), dialect)?;
-    let mut requests = read(&Document::read(&request)?, dialect)?;
-    for request in &mut requests {
-        supply_time(request, dialect, now);
-    }
-    let outcomes: Vec<Outcome> = requests
-        .iter()
-        .map(|request| evaluate(&program, &request.attributes))
-        .collect();
-    Output::json(&respond(requests.iter().zip(&outcomes)))
-}
-
-fn read(document: &Document, dialect: Dialect) -> Result<Vec<Request>, Failure> {
-    let text = &document.text;
-    if text
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('<')
-    {
-        return Err(Failure::at(
-            &document.name,
-            "unsupported-request",
-            "expected a request in JSON; XML is not read in this version",
-        ));
-    }
-    read_requests(text, dialect.switches())
-        .map_err(|error| document.refuse("request", error.code(), error))
-}
-
-/// The clock's attributes are there even if a request does not list them (section 10.2.5).
-fn supply_time(request: &mut Request, dialect: Dialect, now: i64) {
-    for (category, id, bag) in environment(dialect, now).iter() {
-        let listed = request
-            .attributes
-            .iter()
-            .any(|(c, i, _)| c == category && i == id);
-        if !listed {
-            request.attributes.add(category, id, bag.clone());
-        }
+    let program = policies::compile_all(&files, root.as_deref(), dialect)?;
+    let document = Document::read(&request)?;
+    let form = Form::of(&document.text);
+    let request = form
+        .read_request(&document.text, dialect.switches())
+        .map_err(|error| {
+            let found = error.diagnostic();
+            Failure::at(
+                &policies::place(&document, found),
+                found.code,
+                &found.message,
+            )
+        })?;
+    let response = decide(&program, &request, Some(now));
+    match form {
+        Form::Json => Output::json(&json::write_response(&response)),
+        Form::Xml => form
+            .write_response(&response)
+            .map(Output::new)
+            .map_err(Failure::own),
     }
 }

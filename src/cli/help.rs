@@ -11,7 +11,7 @@ Usage: adgang COMMAND [FLAG]...
 
   check     yes, no or ask for every action that a policy names, with the reason
   explain   why one action is answered as it is: every rule and every match
-  eval      an XACML request in, the response out (JSON Profile)
+  eval      an XACML request in, the response out (XML or JSON)
   identify  who a token or its claims say is calling, as JSON
   lint      what is wrong with policies, with line and column
 
@@ -72,7 +72,8 @@ const QUESTION: &str = "  \
 const EVAL: &str = "\
 Usage: adgang eval --policy FILE --request FILE [FLAG]...
 
-Evaluates an XACML request (JSON Profile 1.1) and prints the response. What the request does not list is empty.
+Evaluates an XACML 3.0 request, in XML or of the JSON Profile 1.1, and prints the response in the same form. What the
+request does not list is empty.
 
   --policy FILE      the policy, XACML 3.0 XML
   --request FILE     the request; - for standard input

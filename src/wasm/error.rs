@@ -167,5 +167,16 @@ macro_rules! without_place {
 }
 
 without_place!(FactsError, ResourceError, SnapshotError);
+
 #[cfg(feature = "studio")]
-without_place!(crate::xacml::json::RequestError);
+impl From<crate::xacml::context::ContextError> for Failure {
+    fn from(error: crate::xacml::context::ContextError) -> Failure {
+        let found = error.diagnostic();
+        let at = At {
+            line: Some(found.line),
+            column: Some(found.column),
+            ..At::default()
+        };
+        Failure::new(found.code, &found.message, at)
+    }
+}

@@ -48,9 +48,3 @@ fn texts(json: &str) -> Result<Vec<String>, Failure> {
         .and_then(|value| members::list(&value, members::text))
         .map_err(Failure::options)
 }
-
-/// A value as JSON text.
-#[cfg(feature = "studio")]
-fn text(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|_| Failure::unrepresentable())
-}

@@ -4,8 +4,6 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::identity::handed_over;
-#[cfg(feature = "studio")]
-use super::text;
 use super::{Failure, Session, object, texts};
 use crate::altinn::Facts;
 use crate::identity::{Authenticated, Options, anonymous, identify};
@@ -104,12 +102,12 @@ impl Snapshot {
         Ok(Session(session))
     }
 
-    /// Answers a request of the JSON Profile, text for text.
+    /// Answers a request in XML or JSON in the form it has; `now` is in seconds since 1970.
     ///
     /// # Errors
     /// What is wrong with the request.
     #[cfg(feature = "studio")]
-    pub fn xacml(&self, request: &str) -> Result<String, Failure> {
-        text(&self.0.xacml(request)?)
+    pub fn xacml(&self, request: &str, now: Option<f64>) -> Result<String, Failure> {
+        Ok(self.0.xacml(request, now.map(|now| now as i64))?)
     }
 }

@@ -164,6 +164,18 @@ impl AttributeList {
         self
     }
 
+    /// Whether anything was said of a key, be it that it is empty.
+    #[cfg(feature = "studio")]
+    pub(super) fn lists(&self, category: &str, id: &str) -> bool {
+        self.find(category, id).is_some()
+    }
+
+    fn find(&self, category: &str, id: &str) -> Option<&Bag> {
+        let mut entries = self.entries.iter();
+        let found = entries.find(|(c, i, _)| &**i == id && &**c == category);
+        found.map(|(_, _, bag)| bag)
+    }
+
     /// Every bag, as (category, id, bag), in the order it was first added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &Bag)> {
         self.entries
@@ -174,14 +186,7 @@ impl AttributeList {
 
 impl Attributes for AttributeList {
     fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        let found = self
-            .entries
-            .iter()
-            .find(|(c, i, _)| &**i == id && &**c == category);
-        match found {
-            Some((_, _, bag)) => Some(bag),
-            None if self.closed => Some(Bag::empty()),
-            None => None,
-        }
+        self.find(category, id)
+            .or_else(|| self.closed.then(Bag::empty))
     }
 }

@@ -42,6 +42,13 @@ impl Decision {
         }
     }
 
+    /// The decision of such a word; the one for errors of unknown effect where three share it.
+    #[cfg(feature = "studio")]
+    pub fn from_name(name: &str) -> Option<Decision> {
+        let mut words = Decision::ALL.into_iter().rev();
+        words.find(|decision| decision.name() == name)
+    }
+
     /// Whether this is one of the three Indeterminates.
     pub fn is_indeterminate(self) -> bool {
         self >= Decision::IndeterminateD

@@ -128,7 +128,7 @@ fn tokens_claims_and_requests_are_refused_with_a_code() {
         refused(&format!("identify {who}"), code);
     }
     let eval = "eval --policy policy.xml --request -";
-    refused_with(eval, " <Request/>", "unsupported-request");
+    refused_with(eval, " <Request/>", "not-a-request");
     refused_with(eval, "{}", "malformed-request");
     refused_with("identify -", "", "malformed-token");
 }

@@ -1,10 +1,8 @@
 //! The crate's decision point as the outside suites see it: texts in, a text or a refusal out. The only file here that
 //! knows how the crate is asked.
 
-use adgang::session::environment;
-use adgang::snapshot::{Dialect, read_policy};
-use adgang::xacml::json::{Request, read_requests, respond};
-use adgang::xacml::{Outcome, Program, evaluate};
+use adgang::snapshot::{Dialect, read_policies};
+use adgang::xacml::{Form, Program, decide};
 
 /// The instant of every question, in seconds since 1970: noon of 22 November 2026.
 pub const NOW: i64 = 1_795_348_800;
@@ -42,51 +40,35 @@ impl Point {
         root: Option<&str>,
         dialect: Dialect,
     ) -> Result<Point, Refusal> {
-        let [policy] = policies else {
-            return Err(refusal("several-policies", "one policy is read"));
-        };
-        let (program, _) = read_policy(policy, dialect).map_err(|errors| {
-            let first = errors.first().map(|error| (error.code(), error));
-            first.map_or(refusal("refused", ""), |(code, error)| refusal(code, error))
-        })?;
-        match root {
-            Some(root) if root != program.policy_id() => {
-                Err(refusal("unknown-policy", "no policy has the root's id"))
-            }
-            _ => Ok(Point { program, dialect }),
+        let sources: Vec<&str> = policies.iter().map(String::as_str).collect();
+        match read_policies(&sources, root, dialect) {
+            Ok(program) => Ok(Point { program, dialect }),
+            Err(failure) => Err(failure.errors.first().map_or_else(
+                || refusal("refused", &failure),
+                |error| refusal(error.code(), error),
+            )),
         }
     }
 
     /// Answers a request, whichever of the two forms it has, at [`NOW`].
     pub fn answer(&self, request: &str) -> Answer {
-        match read_requests(request, self.dialect.switches()) {
-            Ok(requests) => {
-                let outcomes: Vec<(Request, Outcome)> = requests
-                    .into_iter()
-                    .map(|request| self.outcome(request))
-                    .collect();
-                let pairs = outcomes.iter().map(|(request, outcome)| (request, outcome));
-                Answer::Response(respond(pairs).to_string())
-            }
+        let form = Form::of(request);
+        let answer = form
+            .read_request(request, self.dialect.switches())
+            .and_then(|request| form.write_response(&decide(&self.program, &request, Some(NOW))));
+        match answer {
+            Ok(response) => Answer::Response(response),
             Err(error) => Answer::RequestRefused(refusal(error.code(), error)),
         }
-    }
-
-    fn outcome(&self, mut request: Request) -> (Request, Outcome) {
-        for (category, id, bag) in environment(self.dialect, NOW).iter() {
-            let attributes = &mut request.attributes;
-            if !attributes.iter().any(|(c, i, _)| c == category && i == id) {
-                attributes.add(category, id, bag.clone());
-            }
-        }
-        let outcome = evaluate(&self.program, &request.attributes);
-        (request, outcome)
     }
 }
 
 /// Reads a response, in either form, and says no more than whether it is one.
-pub fn read_response(_: &str) -> Result<(), Refusal> {
-    Err(refusal("unsupported", "responses are not read"))
+pub fn read_response(text: &str) -> Result<(), Refusal> {
+    match Form::of(text).read_response(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(refusal(error.code(), error)),
+    }
 }
 
 fn refusal(code: &str, message: impl ToString) -> Refusal {

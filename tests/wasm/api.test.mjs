@@ -132,7 +132,7 @@ test("parties come in every form they are handed over in", () => {
   }
 });
 
-test("a request of the JSON Profile, as an object or as text, is answered", () => {
+test("a request, as an object, as JSON or as XML, is answered in its form", () => {
   const attribute = (AttributeId, Value) => ({ AttributeId, Value });
   const request = {
     Request: {
@@ -156,6 +156,9 @@ test("a request of the JSON Profile, as an object or as text, is answered", () =
     const decisions = snapshot.xacml(form).Response.map(({ Decision }) => Decision);
     assert.deepEqual(decisions, ["Permit", "NotApplicable"]);
   }
+  const element = `<Request xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17" ReturnPolicyIdList="false"
+    CombinedDecision="false"><Attributes Category="urn:x"/></Request>`;
+  assert.match(snapshot.xacml(element, { now: new Date() }), /^<Response [^]*<Decision>Indeterminate</);
 });
 
 test("an action that a policy compares loosely is asked for one by one", () => {

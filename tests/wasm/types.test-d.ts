@@ -142,7 +142,8 @@ plain.xacml({});
 Snapshot.build("");
 
 const decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate" | undefined =
-  theirs.xacml({ Request: {} }).Response[0]?.Decision;
+  theirs.xacml({ Request: {} }, { now: new Date() }).Response[0]?.Decision;
+const written: object | string = theirs.xacml("<Request/>");
 initSync(bytes);
 const started: Promise<void> = init("module.wasm");
 
@@ -154,4 +155,4 @@ try {
     void where;
   }
 }
-void [none, sub, children, expires, every, grid, can, actions, ids, lines, decision, started];
+void [none, sub, children, expires, every, grid, can, actions, ids, lines, decision, written, started];

@@ -18,12 +18,14 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   session(options: SessionOptions): Session<T>;
 
   /**
-   * Answers a request of the JSON Profile of XACML 3.0 by the policy of the resource it names, knowing the request and
-   * nothing else: no facts, no level rules. A request may hold several (`MultiRequests`).
+   * Answers an XACML 3.0 request by the policy of the resource it names, knowing the request and nothing else: no facts,
+   * no level rules. A request may hold several (Multiple Decision Profile). One of the JSON Profile, as an object or as
+   * text, is answered with an object, one in XML with the text of a `Response` element.
    *
    * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
    */
-  xacml(request: object | string): XacmlResponse;
+  xacml(request: object, options?: XacmlOptions): XacmlResponse;
+  xacml(request: string, options?: XacmlOptions): XacmlResponse | string;
 }
 
 /** As in `adgang`; its views tell their traces. */
@@ -128,6 +130,15 @@ export interface MatchTrace {
   readonly truth: readonly Truth[];
 }
 
+/** How a request is answered. */
+export interface XacmlOptions {
+  /**
+   * What the clock shows where the request does not say (standard dialect), in milliseconds since 1970. Without it, what
+   * depends on the time is Indeterminate.
+   */
+  readonly now?: number | Date | null;
+}
+
 /** A response of the JSON Profile. */
 export interface XacmlResponse {
   readonly Response: readonly XacmlResult[];
@@ -139,19 +150,60 @@ export interface XacmlResult {
   readonly Status?: {
     readonly StatusCode: { readonly Value: string };
     readonly StatusMessage?: string;
-    readonly StatusDetail?: readonly string[];
+    readonly StatusDetail?: readonly XacmlMissingAttribute[];
   };
   readonly Obligations?: readonly XacmlObligation[];
   readonly AssociatedAdvice?: readonly XacmlObligation[];
-  readonly Category?: readonly { readonly CategoryId: string; readonly Attribute: readonly object[] }[];
+  readonly Category?: readonly XacmlCategory[];
+  readonly PolicyIdentifierList?: {
+    readonly PolicyIdReference?: readonly XacmlPolicy[];
+    readonly PolicySetIdReference?: readonly XacmlPolicy[];
+  };
 }
+
+/** What the request wanted back (`IncludeInResult`). */
+export interface XacmlCategory {
+  readonly CategoryId: string;
+  readonly Id?: string;
+  readonly Attribute: readonly {
+    readonly AttributeId: string;
+    readonly Value: XacmlValue | readonly XacmlValue[];
+    readonly DataType: string;
+    readonly Issuer?: string;
+  }[];
+}
+
+/** An attribute that was not there, and has to be. */
+export interface XacmlMissingAttribute {
+  readonly Category: string;
+  readonly AttributeId: string;
+  readonly DataType: string;
+  readonly Issuer?: string;
+}
+
+/** A policy that applied. */
+export interface XacmlPolicy {
+  readonly Id: string;
+  readonly Version?: string;
+}
+
+/** A value: a path is an object, and what a number cannot hold exactly is text. */
+export type XacmlValue =
+  | string
+  | number
+  | boolean
+  | {
+      readonly XPathCategory: string;
+      readonly Namespaces: readonly { readonly Prefix: string; readonly Namespace: string }[];
+      readonly XPath: string;
+    };
 
 /** An obligation or advice. */
 export interface XacmlObligation {
   readonly Id: string;
   readonly AttributeAssignment: readonly {
     readonly AttributeId: string;
-    readonly Value: string | number | boolean;
+    readonly Value: XacmlValue;
     readonly DataType: string;
     readonly Category?: string;
     readonly Issuer?: string;

@@ -1,7 +1,9 @@
-//! The JSON Profile of XACML 3.0, version 1.1: requests in, responses out.
+//! Requests and responses in the JSON Profile of XACML 3.0, version 1.1.
 
+mod document;
 mod request;
 mod response;
+mod value;
 
-pub use request::{Request, RequestError, read_requests};
-pub use response::{respond, respond_to_error};
+pub use request::{read_request, write_request};
+pub use response::{read_response, write_response};

@@ -1,412 +1,249 @@
-//! A request object, and the individual decision requests in it.
+//! A request object (JSON Profile 1.1, section 4).
 
-use std::fmt;
-use std::marker::PhantomData;
+use std::sync::Arc;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use crate::value::{DataType, Value, ValueErrorKind};
-use crate::xacml::attributes::{
-    ACTION, AttributeList, AttributeValue, Bag, ENVIRONMENT, Extent, RESOURCE, SUBJECT,
-};
-use crate::xacml::dialect::Dialect;
-use crate::xacml::lexical::lexical_value;
+use super::document::{Document, Node};
+use super::value::{SHORTHANDS, category_of, json_values};
+use crate::value::{Content, DataType, Value};
+use crate::xacml::context::{Attribute, Category, ContextError, Request, RequestReference, Values};
+use crate::xacml::xml::standalone;
+use crate::xacml::{Dialect, individuals};
 
-/// One question for a decision point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Request {
-    /// What it says, and that there is no more.
-    pub attributes: AttributeList,
-    /// What the response is to repeat (`IncludeInResult`), as the objects of a response's `Category`.
-    pub echo: Vec<Json>,
-}
-
-/// Why a request was refused.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct RequestError {
-    code: &'static str,
-    message: String,
-}
-
-/// Bytes that a request may have.
-const LIMIT: usize = 256 << 10;
-
-/// Attributes that all questions of a request may have together: many references to one long category are short to write.
-const MOST_ATTRIBUTES: usize = 20_000;
-
-/// Reads a request document; more than one question where it has several references (Multiple Decision Profile 2.4).
+/// Reads a request: what stands in a list may stand alone where it is the only one, and a member may be `null` for absent.
+///
+/// An engine without typed values (`lexical_values`) reads texts only and one value an attribute, passes over content and
+/// members it does not know, and combines no decisions.
 ///
 /// # Errors
-/// `too-large`, `malformed-request` where it is not the profile's JSON (with line and column), `invalid-value` where a
-/// value is not of its data type, `unknown-reference`, and `unsupported-request` for what this version does not do.
-pub fn read_requests(text: &str, dialect: Dialect) -> Result<Vec<Request>, RequestError> {
-    if text.len() > LIMIT {
-        let message = format!("a request holds {LIMIT} bytes, this one has {}", text.len());
-        return Err(RequestError {
-            code: "too-large",
-            message,
-        });
-    }
-    let document: Document =
-        serde_json::from_str(text).map_err(|error| malformed(&error.to_string()))?;
-    let request = document.request;
-    if request.combined_decision {
-        return Err(RequestError {
-            code: "unsupported-request",
-            message: "CombinedDecision is not supported in this version".to_owned(),
-        });
-    }
-    let references = request
-        .multi_requests
-        .as_ref()
-        .map(|multi| multi.references.as_slice())
-        .unwrap_or_default();
-    let references: Vec<Vec<String>> = references
-        .iter()
-        .map(|reference| reference.ids.clone())
-        .collect();
-    let categories = request.categories()?;
-    if references.is_empty() {
-        return Ok(vec![individual(
-            &categories.iter().collect::<Vec<_>>(),
-            dialect,
-        )?]);
-    }
-    let mut requests = Vec::with_capacity(references.len());
-    let mut attributes = 0_usize;
-    for ids in references {
-        let mut chosen = Vec::with_capacity(ids.len());
-        for id in ids {
-            let found = categories
-                .iter()
-                .find(|category| category.object.id.as_deref() == Some(&id));
-            chosen.push(found.ok_or_else(|| RequestError {
-                code: "unknown-reference",
-                message: format!("no category of the request has the Id {id:?}"),
-            })?);
-        }
-        let of = |category: &&Category| {
-            category
-                .object
-                .attributes
-                .as_ref()
-                .map_or(0, |of| of.0.len())
-        };
-        attributes = attributes.saturating_add(chosen.iter().map(of).sum());
-        if attributes > MOST_ATTRIBUTES {
-            return Err(RequestError {
-                code: "too-large",
-                message: format!(
-                    "the questions of a request have {MOST_ATTRIBUTES} attributes at most together"
-                ),
-            });
-        }
-        requests.push(individual(&chosen, dialect)?);
-    }
-    Ok(requests)
-}
-
-#[derive(Deserialize)]
-struct Document {
-    #[serde(rename = "Request")]
-    request: RequestObject,
-}
-
-#[derive(Deserialize)]
-struct RequestObject {
-    #[serde(rename = "CombinedDecision", default)]
-    combined_decision: bool,
-    #[serde(rename = "MultiRequests")]
-    multi_requests: Option<MultiRequests>,
-    #[serde(rename = "Category", default)]
-    category: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "AccessSubject", default)]
-    access_subject: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "Action", default)]
-    action: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "Resource", default)]
-    resource: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "Environment", default)]
-    environment: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "RecipientSubject", default)]
-    recipient_subject: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "IntermediarySubject", default)]
-    intermediary_subject: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "Codebase", default)]
-    codebase: Option<OneOrMany<CategoryObject>>,
-    #[serde(rename = "RequestingMachine", default)]
-    requesting_machine: Option<OneOrMany<CategoryObject>>,
-}
-
-#[derive(Deserialize)]
-struct MultiRequests {
-    #[serde(rename = "RequestReference")]
-    references: Vec<RequestReference>,
-}
-
-#[derive(Deserialize)]
-struct RequestReference {
-    #[serde(rename = "ReferenceId")]
-    ids: Vec<String>,
-}
-
-/// What the profile lets stand alone where it is the only one of a list.
-struct OneOrMany<T>(Vec<T>);
-
-/// By hand: serde's untagged enums keep a copy of the input, lose the place of a mistake, and weigh more in the wasm module
-/// than all that reads requests.
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OneOrManyVisitor(PhantomData))
+/// `malformed-request` where it is not the profile's JSON; `duplicate-member`, `unknown-member`; `too-large` beyond
+/// 256 KiB and `too-deep`; `invalid-value`, `invalid-content`; `unsupported-request`; and what is wrong with the questions
+/// it holds (see [`individuals`](crate::xacml::individuals)).
+pub fn read_request(text: &str, dialect: Dialect) -> Result<Request, ContextError> {
+    let document = Document {
+        source: text,
+        malformed: "malformed-request",
+        open: dialect.lexical_values,
+    };
+    let root = document.root()?;
+    let root = document.object(&root, "an object with a Request", &["Request"])?;
+    let node = root.required("Request")?;
+    let request = document.request(node, Values::of(dialect))?;
+    match individuals(&request, dialect) {
+        Ok(_) => Ok(request),
+        Err(error) => Err(document.refuse(error.code(), node.raw, error.to_string())),
     }
 }
 
-struct OneOrManyVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
-    type Value = OneOrMany<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or a list of objects")
+/// A request object that [`read_request`] reads as the same request.
+pub fn write_request(request: &Request) -> Json {
+    let mut object = json!({
+        "ReturnPolicyIdList": request.return_policy_id_list,
+        "CombinedDecision": request.combined_decision,
+        "Category": categories(&request.categories),
+    });
+    if let Some(version) = &request.xpath_version {
+        insert(&mut object, "XPathVersion", version.as_str());
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(|one| OneOrMany(vec![one]))
+    if !request.multi.is_empty() {
+        let references = request.multi.iter();
+        let references = references.map(|reference| json!({ "ReferenceId": reference.ids }));
+        let multi = json!({ "RequestReference": references.collect::<Vec<_>>() });
+        insert(&mut object, "MultiRequests", multi);
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut many = Vec::new();
-        while let Some(one) = list.next_element()? {
-            many.push(one);
-        }
-        Ok(OneOrMany(many))
-    }
+    json!({ "Request": object })
 }
 
-#[derive(Deserialize)]
-struct CategoryObject {
-    #[serde(rename = "CategoryId")]
-    category_id: Option<String>,
-    #[serde(rename = "Id")]
-    id: Option<String>,
-    #[serde(rename = "Content")]
-    content: Option<Json>,
-    #[serde(rename = "Attribute", default)]
-    attributes: Option<OneOrMany<AttributeObject>>,
-}
-
-#[derive(Deserialize)]
-struct AttributeObject {
-    #[serde(rename = "AttributeId")]
-    id: String,
-    #[serde(rename = "Value")]
-    value: Json,
-    #[serde(rename = "Issuer")]
-    issuer: Option<String>,
-    #[serde(rename = "DataType")]
-    data_type: Option<String>,
-    #[serde(rename = "IncludeInResult", default)]
-    include_in_result: bool,
-}
-
-struct Category {
-    category: String,
-    object: CategoryObject,
-}
-
-impl RequestObject {
-    /// Every category object with its category, shorthands resolved (JSON Profile 4.2.2).
-    fn categories(self) -> Result<Vec<Category>, RequestError> {
-        const SUBJECTS: &str = "urn:oasis:names:tc:xacml:1.0:subject-category:";
-        let shorthands = [
-            (self.access_subject, SUBJECT.to_owned()),
-            (
-                self.recipient_subject,
-                format!("{SUBJECTS}recipient-subject"),
-            ),
-            (
-                self.intermediary_subject,
-                format!("{SUBJECTS}intermediary-subject"),
-            ),
-            (self.codebase, format!("{SUBJECTS}codebase")),
-            (
-                self.requesting_machine,
-                format!("{SUBJECTS}requesting-machine"),
-            ),
-            (self.action, ACTION.to_owned()),
-            (self.resource, RESOURCE.to_owned()),
-            (self.environment, ENVIRONMENT.to_owned()),
+impl<'t> Document<'t> {
+    fn request(self, node: &Node<'t>, values: Values) -> Result<Request, ContextError> {
+        let own = [
+            "ReturnPolicyIdList",
+            "CombinedDecision",
+            "XPathVersion",
+            "Category",
+            "MultiRequests",
         ];
+        let shorthands = SHORTHANDS.map(|(name, _)| name);
+        let object = self.object(node, "a request", &[&own[..], &shorthands[..]].concat())?;
+        let combined_decision = object.flag("CombinedDecision")?;
+        if combined_decision && values == Values::Lexical {
+            let message = "CombinedDecision is not supported in this dialect".to_owned();
+            return Err(self.refuse("unsupported-request", node.raw, message));
+        }
         let mut categories = Vec::new();
-        for (objects, category) in shorthands {
-            for object in objects.map(|objects| objects.0).unwrap_or_default() {
-                categories.push(Category {
-                    category: category.clone(),
-                    object,
-                });
+        for (name, category) in SHORTHANDS {
+            for node in object
+                .get(name)
+                .into_iter()
+                .flat_map(|node| self.one_or_many(node))
+            {
+                categories.push(self.category(node, Some(category), values)?);
             }
         }
-        for object in self.category.map(|objects| objects.0).unwrap_or_default() {
-            let category = object.category_id.clone();
-            let category =
-                category.ok_or_else(|| malformed("a Category object has no CategoryId"))?;
-            categories.push(Category { category, object });
-        }
-        Ok(categories)
-    }
-}
-
-fn individual(categories: &[&Category], dialect: Dialect) -> Result<Request, RequestError> {
-    let mut attributes = AttributeList::new();
-    let mut echo = Vec::new();
-    for Category { category, object } in categories {
-        if object.content.is_some() && !dialect.lexical_values {
-            return Err(RequestError {
-                code: "unsupported-request",
-                message: "Content is not supported in this version".to_owned(),
-            });
-        }
-        let objects = object.attributes.as_ref().map(|objects| &*objects.0);
-        let mut echoed = Vec::new();
-        for attribute in objects.unwrap_or_default() {
-            let values = attribute.values(dialect)?;
-            if attribute.include_in_result {
-                echoed.push(attribute.echo(&values));
+        if let Some(list) = object.get("Category") {
+            for node in self.one_or_many(list) {
+                categories.push(self.category(node, None, values)?);
             }
-            attributes.add(
-                category,
-                &attribute.id,
-                Bag {
-                    extent: Extent::Exact,
-                    values,
-                },
-            );
         }
-        if !echoed.is_empty() {
-            echo.push(serde_json::json!({ "CategoryId": category, "Attribute": echoed }));
+        if categories.is_empty() && values != Values::Lexical {
+            return Err(self.refuse(
+                self.malformed,
+                node.raw,
+                "expected at least one category, found none".to_owned(),
+            ));
         }
-    }
-    Ok(Request {
-        attributes: attributes.closed(),
-        echo,
-    })
-}
-
-impl AttributeObject {
-    fn values(&self, dialect: Dialect) -> Result<Vec<AttributeValue>, RequestError> {
-        let single = std::slice::from_ref(&self.value);
-        let values = match &self.value {
-            Json::Array(values) if !dialect.lexical_values => values.as_slice(),
-            _ => single,
+        let multi = match object.get("MultiRequests") {
+            Some(node) => self.references(node)?,
+            None => Vec::new(),
         };
-        let uri = self
-            .data_type
-            .as_deref()
-            .map(|name| match DataType::from_short_name(name) {
-                Some(data_type) => data_type.uri(),
-                None => name,
-            });
-        values
-            .iter()
-            .map(|value| {
-                let value = if dialect.lexical_values {
-                    lexical(value, uri)
-                } else {
-                    typed(value, uri)
-                };
-                Ok(AttributeValue {
-                    value: value?,
-                    issuer: self.issuer.as_deref().map(Into::into),
-                })
+        Ok(Request {
+            return_policy_id_list: object.flag("ReturnPolicyIdList")?,
+            combined_decision,
+            xpath_version: object.text("XPathVersion")?,
+            categories,
+            multi,
+        })
+    }
+
+    /// A category object, of a shorthand's category or of its own.
+    pub(super) fn category(
+        self,
+        node: &Node<'t>,
+        shorthand: Option<&str>,
+        values: Values,
+    ) -> Result<Category, ContextError> {
+        let names = ["CategoryId", "Id", "Content", "Attribute"];
+        let object = self.object(node, "a category", &names)?;
+        let category = match (shorthand, object.get("CategoryId")) {
+            (None, _) => {
+                let name = object.required_text("CategoryId")?;
+                category_of(&name).map_or(name, str::to_owned)
+            }
+            (Some(shorthand), Some(own))
+                if values != Values::Lexical && self.text(own)? != shorthand =>
+            {
+                let message = format!("expected the CategoryId {shorthand}, found another");
+                return Err(self.refuse(self.malformed, own.raw, message));
+            }
+            (Some(shorthand), _) => shorthand.to_owned(),
+        };
+        let content = object.get("Content").filter(|_| values != Values::Lexical);
+        let mut attributes = Vec::new();
+        if let Some(list) = object.get("Attribute") {
+            for node in self.one_or_many(list) {
+                let attribute = self.attribute(node, values)?;
+                if !attribute.values.is_empty() {
+                    attributes.push(attribute);
+                }
+            }
+        }
+        Ok(Category {
+            category,
+            id: object.text("Id")?,
+            content: content.map(|node| self.content(node)).transpose()?,
+            attributes,
+        })
+    }
+
+    fn attribute(self, node: &Node<'t>, values: Values) -> Result<Attribute, ContextError> {
+        let names = [
+            "AttributeId",
+            "Value",
+            "Issuer",
+            "DataType",
+            "IncludeInResult",
+        ];
+        let object = self.object(node, "an attribute", &names)?;
+        let data_type = object.text("DataType")?;
+        let id = object.required_text("AttributeId")?;
+        Ok(Attribute {
+            id,
+            issuer: object.text("Issuer")?,
+            include_in_result: object.flag("IncludeInResult")?,
+            values: self.values(object.required("Value")?, data_type.as_deref(), values)?,
+        })
+    }
+
+    /// `Content` (section 4.2.3): XML as a text, or the base64 of its UTF-8.
+    fn content(self, node: &Node<'t>) -> Result<Arc<Content>, ContextError> {
+        let text = self.text(node)?;
+        let refused = |why: String| {
+            let message = format!("expected Content to be one XML element: {why}");
+            self.refuse("invalid-content", node.raw, message)
+        };
+        let decoded = if text.trim_start().starts_with('<') {
+            None
+        } else {
+            match Value::parse(DataType::Base64Binary, text) {
+                Ok(Value::Base64Binary(bytes)) => String::from_utf8(bytes.into()).ok(),
+                _ => None,
+            }
+        };
+        let xml = decoded.as_deref().unwrap_or(text);
+        // Twice: the first time the limits are seen to, so that it may be taken apart.
+        Content::parse(xml).map_err(|error| refused(error.to_string()))?;
+        let element = standalone(xml).ok_or_else(|| refused("it has none".to_owned()))?;
+        let content = Content::parse(&element).map_err(|error| refused(error.to_string()))?;
+        Ok(Arc::new(content))
+    }
+
+    fn references(self, node: &Node<'t>) -> Result<Vec<RequestReference>, ContextError> {
+        let object = self.object(node, "MultiRequests", &["RequestReference"])?;
+        let list = self.list(object.required("RequestReference")?)?;
+        if list.is_empty() && !self.open {
+            return Err(self.expected("at least one RequestReference", node));
+        }
+        let read = |node: &Node<'t>| {
+            let reference = self.object(node, "a reference", &["ReferenceId"])?;
+            let ids = self.list(reference.required("ReferenceId")?)?;
+            if ids.is_empty() && !self.open {
+                return Err(self.expected("at least one ReferenceId", node));
+            }
+            let ids = ids.iter().map(|node| self.text(node).map(str::to_owned));
+            Ok(RequestReference {
+                ids: ids.collect::<Result<_, ContextError>>()?,
             })
-            .collect()
+        };
+        list.iter().map(read).collect()
     }
+}
 
-    fn echo(&self, values: &[AttributeValue]) -> Json {
-        let data_type = values
-            .first()
-            .map(|entry| entry.value.data_type_uri().to_owned());
-        let mut echo = serde_json::json!({ "AttributeId": self.id, "Value": self.value, "DataType": data_type });
-        if let (Some(object), Some(issuer)) = (echo.as_object_mut(), &self.issuer) {
-            object.insert("Issuer".to_owned(), Json::from(issuer.as_str()));
+/// Categories, with the attributes of each in order.
+pub(super) fn categories(categories: &[Category]) -> Vec<Json> {
+    let one = |category: &Category| {
+        let attributes: Vec<Json> = category.attributes.iter().map(attribute).collect();
+        let mut object = json!({ "CategoryId": category.category, "Attribute": attributes });
+        if let Some(id) = &category.id {
+            insert(&mut object, "Id", id.as_str());
         }
-        echo
-    }
-}
-
-/// A value where only texts are known (`lexical_values`): a JSON string, of data type string unless it says otherwise.
-fn lexical(value: &Json, data_type: Option<&str>) -> Result<Value, RequestError> {
-    match value {
-        Json::String(text) => Ok(lexical_value(
-            data_type.unwrap_or(DataType::String.uri()),
-            text,
-        )),
-        other => Err(malformed(&format!(
-            "expected a string as Value, found {other}"
-        ))),
-    }
-}
-
-/// A value with its data type as written or inferred (JSON Profile 3.3.1).
-fn typed(value: &Json, data_type: Option<&str>) -> Result<Value, RequestError> {
-    let inferred = match value {
-        Json::Bool(_) => DataType::Boolean,
-        Json::Number(number) if number.is_f64() => DataType::Double,
-        Json::Number(_) => DataType::Integer,
-        _ => DataType::String,
-    };
-    let text = match value {
-        Json::String(text) => text.clone(),
-        Json::Bool(_) | Json::Number(_) => value.to_string(),
-        other => {
-            return Err(malformed(&format!(
-                "expected a text, a number or a boolean as Value, found {other}"
-            )));
+        if let Some(content) = &category.content {
+            insert(&mut object, "Content", content.text());
         }
+        object
     };
-    let Some(uri) = data_type else {
-        return parse(inferred, &text);
-    };
-    match DataType::from_uri(uri) {
-        Some(data_type) => parse(data_type, &text),
-        None => Ok(Value::Opaque {
-            data_type: uri.into(),
-            text: text.into(),
-        }),
+    categories.iter().map(one).collect()
+}
+
+fn attribute(attribute: &Attribute) -> Json {
+    let data_type = attribute.values.first().map(Value::data_type_uri);
+    let mut object = json!({
+        "AttributeId": attribute.id,
+        "Value": json_values(&attribute.values),
+        "DataType": data_type,
+    });
+    if let Some(issuer) = &attribute.issuer {
+        insert(&mut object, "Issuer", issuer.as_str());
+    }
+    if attribute.include_in_result {
+        insert(&mut object, "IncludeInResult", true);
+    }
+    object
+}
+
+/// Adds a member to an object.
+pub(super) fn insert(object: &mut Json, name: &str, value: impl Into<Json>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value.into());
     }
 }
-
-fn parse(data_type: DataType, text: &str) -> Result<Value, RequestError> {
-    Value::parse(data_type, text).map_err(|error| RequestError {
-        code: match error.kind() {
-            ValueErrorKind::Lexical => "invalid-value",
-            ValueErrorKind::Range => "value-out-of-range",
-        },
-        message: error.to_string(),
-    })
-}
-
-fn malformed(message: &str) -> RequestError {
-    RequestError {
-        code: "malformed-request",
-        message: format!("request: {message}"),
-    }
-}
-
-impl RequestError {
-    /// Stable, kebab-case.
-    pub fn code(&self) -> &'static str {
-        self.code
-    }
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RequestError {}

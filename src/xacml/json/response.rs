@@ -1,161 +1,334 @@
-//! A response object.
+//! A response object (JSON Profile 1.1, section 5).
 
 use serde_json::{Value as Json, json};
 
-use super::request::{Request, RequestError};
-use crate::value::Value;
-use crate::xacml::model::Effect;
-use crate::xacml::outcome::{MissingAttribute, Obligation, Open, Outcome, Status};
+use super::document::{Document, Node};
+use super::request::{categories, insert};
+use super::value::{full_name, json_value, json_values};
+use crate::xacml::context::{
+    Attribute, Category, ContextError, DecisionResult, Detail, MissingAttributeDetail, Obligation,
+    PolicyIdentifier, Response, Status, Values,
+};
+use crate::xacml::xml::read_detail;
+use crate::xacml::{Assignment, Decision};
 
-/// The response to individual requests and their outcomes, in order.
+/// Reads a response; what its values are not of, they are carried as text.
 ///
-/// An outcome that is still open is Indeterminate, with what keeps it open in its status.
-pub fn respond<'a>(results: impl IntoIterator<Item = (&'a Request, &'a Outcome)>) -> Json {
-    let results: Vec<Json> = results
-        .into_iter()
-        .map(|(request, outcome)| result(request, outcome))
-        .collect();
+/// # Errors
+/// `malformed-response` where it is not the profile's JSON; `duplicate-member`, `unknown-member`; `too-large` beyond
+/// 256 KiB and `too-deep`.
+pub fn read_response(text: &str) -> Result<Response, ContextError> {
+    let document = Document {
+        source: text,
+        malformed: "malformed-response",
+        open: false,
+    };
+    let root = document.root()?;
+    let root = document.object(&root, "an object with a Response", &["Response"])?;
+    let node = root.required("Response")?;
+    let results = document.some(node, "result")?;
+    let results = results.iter().map(|node| document.result(node));
+    Ok(Response {
+        results: results.collect::<Result<_, ContextError>>()?,
+    })
+}
+
+/// A response object that [`read_response`] reads as the same response.
+pub fn write_response(response: &Response) -> Json {
+    let results: Vec<Json> = response.results.iter().map(result).collect();
     json!({ "Response": results })
 }
 
-/// The response to a request that could not be read: Indeterminate with a syntax error.
-pub fn respond_to_error(error: &RequestError) -> Json {
-    let status = status(Status::SyntaxError, Some(error.to_string()), &[]);
-    json!({ "Response": [{ "Decision": "Indeterminate", "Status": status }] })
-}
-
-fn result(request: &Request, outcome: &Outcome) -> Json {
-    let Some(decision) = outcome.decision() else {
-        return json!({ "Decision": "Indeterminate", "Status": open_status(outcome) });
-    };
-    let mut result = json!({
-        "Decision": decision.name(),
-        "Status": status(outcome.status, None, &outcome.missing),
-    });
-    if let Some(members) = result.as_object_mut() {
-        let of_decision = |list: &[Obligation]| -> Vec<Json> {
-            let effect = match decision.name() {
-                "Permit" => Effect::Permit,
-                "Deny" => Effect::Deny,
-                _ => return Vec::new(),
-            };
-            list.iter()
-                .filter(|duty| duty.effect == effect)
-                .map(obligation)
-                .collect()
+impl<'t> Document<'t> {
+    fn result(self, node: &Node<'t>) -> Result<DecisionResult, ContextError> {
+        let names = [
+            "Decision",
+            "Status",
+            "Obligations",
+            "AssociatedAdvice",
+            "Category",
+            "PolicyIdentifierList",
+        ];
+        let object = self.object(node, "a result", &names)?;
+        let word = object.required("Decision")?;
+        let decision = Decision::from_name(self.text(word)?);
+        let decision = decision.ok_or_else(|| self.expected("a decision", word))?;
+        let status = object
+            .get("Status")
+            .map(|node| self.status(node))
+            .transpose()?;
+        let duties = |name| match object.get(name) {
+            Some(list) => {
+                let list = self.some(list, "obligation or advice")?.iter();
+                list.map(|node| self.duty(node)).collect()
+            }
+            None => Ok(Vec::new()),
         };
-        for (name, list) in [
-            ("Obligations", &outcome.obligations),
-            ("AssociatedAdvice", &outcome.advice),
-        ] {
-            let list = of_decision(list);
-            if !list.is_empty() {
-                members.insert(name.to_owned(), Json::from(list));
-            }
-        }
-        if outcome.echoes && !request.echo.is_empty() {
-            members.insert("Category".to_owned(), Json::from(request.echo.clone()));
-        }
-    }
-    result
-}
-
-fn open_status(outcome: &Outcome) -> Json {
-    let mut missing = Vec::new();
-    let mut constructs = Vec::new();
-    for open in &outcome.open {
-        match open {
-            Open::Attribute { category, id } => missing.push(MissingAttribute {
-                category: category.clone(),
-                id: id.clone(),
-                data_type: crate::value::DataType::String.uri().into(),
-                issuer: None,
-            }),
-            Open::Unsupported { construct } => constructs.push(&**construct),
-        }
-    }
-    if missing.is_empty() {
-        let message = format!("not supported here: {}", constructs.join(", "));
-        status(Status::ProcessingError, Some(message), &[])
-    } else {
-        status(Status::MissingAttribute, None, &missing)
-    }
-}
-
-fn status(code: Status, message: Option<String>, missing: &[MissingAttribute]) -> Json {
-    let mut status = json!({ "StatusCode": { "Value": code.urn() } });
-    if let Some(members) = status.as_object_mut() {
-        if let Some(message) = message {
-            members.insert("StatusMessage".to_owned(), Json::from(message));
-        }
-        if !missing.is_empty() {
-            // The profile carries details as XML (JSON Profile 5.2.5).
-            let details: Vec<Json> = missing
-                .iter()
-                .map(|missing| Json::from(missing_detail(missing)))
-                .collect();
-            members.insert("StatusDetail".to_owned(), Json::from(details));
-        }
-    }
-    status
-}
-
-fn missing_detail(missing: &MissingAttribute) -> String {
-    let issuer = missing
-        .issuer
-        .as_deref()
-        .map(|issuer| format!(" Issuer=\"{}\"", escaped(issuer)))
-        .unwrap_or_default();
-    format!(
-        "<MissingAttributeDetail xmlns=\"urn:oasis:names:tc:xacml:3.0:core:schema:wd-17\" Category=\"{}\" \
-         AttributeId=\"{}\" DataType=\"{}\"{issuer}/>",
-        escaped(&missing.category),
-        escaped(&missing.id),
-        escaped(&missing.data_type),
-    )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;")
-}
-
-fn obligation(duty: &Obligation) -> Json {
-    let assignments: Vec<Json> = duty
-        .assignments
-        .iter()
-        .map(|assignment| {
-            let mut object = json!({
-                "AttributeId": assignment.id,
-                "Value": json_value(&assignment.value),
-                "DataType": assignment.value.data_type_uri(),
-            });
-            if let Some(members) = object.as_object_mut() {
-                for (name, text) in [
-                    ("Category", &assignment.category),
-                    ("Issuer", &assignment.issuer),
-                ] {
-                    if let Some(text) = text {
-                        members.insert(name.to_owned(), Json::from(&**text));
-                    }
-                }
-            }
-            object
+        let echo = object.get("Category");
+        let echo = echo.into_iter().flat_map(|list| self.one_or_many(list));
+        let echo = echo.map(|node| {
+            let category = self.category(node, None, Values::Carried)?;
+            let echoed = category.attributes.into_iter();
+            Ok(Category {
+                // It is there because it was wanted.
+                attributes: echoed
+                    .map(|attribute| Attribute {
+                        include_in_result: true,
+                        ..attribute
+                    })
+                    .collect(),
+                ..category
+            })
+        });
+        Ok(DecisionResult {
+            status,
+            obligations: duties("Obligations")?,
+            advice: duties("AssociatedAdvice")?,
+            categories: echo.collect::<Result<_, ContextError>>()?,
+            policies: match object.get("PolicyIdentifierList") {
+                Some(node) => self.identifiers(node)?,
+                None => Vec::new(),
+            },
+            ..DecisionResult::new(decision, Status::default())
         })
-        .collect();
+    }
+
+    /// A list that is not empty, or what stands alone in place of it.
+    fn some<'n>(self, node: &'n Node<'t>, what: &str) -> Result<&'n [Node<'t>], ContextError> {
+        match self.one_or_many(node) {
+            [] => {
+                let message = format!("expected at least one {what}, found none");
+                Err(self.refuse(self.malformed, node.raw, message))
+            }
+            many => Ok(many),
+        }
+    }
+
+    fn status(self, node: &Node<'t>) -> Result<Status, ContextError> {
+        let names = ["StatusCode", "StatusMessage", "StatusDetail"];
+        let object = self.object(node, "a status", &names)?;
+        let mut codes = Vec::new();
+        let mut next = Some(object.required("StatusCode")?);
+        while let Some(node) = next {
+            let code = self.object(node, "a status code", &["Value", "StatusCode"])?;
+            codes.push(code.required_text("Value")?);
+            next = code.get("StatusCode");
+        }
+        let details = object.get("StatusDetail");
+        let details = details.into_iter().flat_map(|list| self.one_or_many(list));
+        Ok(Status {
+            codes,
+            message: object.text("StatusMessage")?,
+            details: details
+                .map(|node| self.detail(node))
+                .collect::<Result<_, ContextError>>()?,
+        })
+    }
+
+    /// A part of `StatusDetail` (section 5.2.5): a missing attribute as an object, or any element as
+    /// the text of its XML.
+    fn detail(self, node: &Node<'t>) -> Result<Detail, ContextError> {
+        if let Ok(element) = self.text(node) {
+            return read_detail(element).ok_or_else(|| self.expected("an XML element", node));
+        }
+        let names = [
+            "Category",
+            "AttributeId",
+            "DataType",
+            "Issuer",
+            VALUE,
+            "AttributeValue",
+        ];
+        let object = self.object(node, "a detail", &names)?;
+        let data_type = object.text("DataType")?;
+        let mut values = Vec::new();
+        for list in [VALUE, "AttributeValue"]
+            .iter()
+            .filter_map(|name| object.get(name))
+        {
+            values.extend(self.values(list, data_type.as_deref(), Values::Carried)?);
+        }
+        let data_type = match (data_type, values.first()) {
+            (Some(name), _) => full_name(&name).to_owned(),
+            (None, Some(value)) => value.data_type_uri().to_owned(),
+            (None, None) => object.required_text("DataType")?,
+        };
+        Ok(Detail::MissingAttribute(MissingAttributeDetail {
+            category: object.required_text("Category")?,
+            id: object.required_text("AttributeId")?,
+            data_type,
+            issuer: object.text("Issuer")?,
+            values,
+        }))
+    }
+
+    fn duty(self, node: &Node<'t>) -> Result<Obligation, ContextError> {
+        let object = self.object(
+            node,
+            "an obligation or advice",
+            &["Id", "AttributeAssignment"],
+        )?;
+        let id = object.required_text("Id")?;
+        let mut assignments = Vec::new();
+        if let Some(list) = object.get("AttributeAssignment") {
+            for node in self.one_or_many(list) {
+                self.assignments(node, &mut assignments)?;
+            }
+        }
+        Ok(Obligation {
+            id: id.into(),
+            assignments,
+        })
+    }
+
+    /// One assignment, or one for each of several values.
+    fn assignments(self, node: &Node<'t>, all: &mut Vec<Assignment>) -> Result<(), ContextError> {
+        let names = ["AttributeId", VALUE, "DataType", "Category", "Issuer"];
+        let object = self.object(node, "an assignment", &names)?;
+        let (id, data_type) = (
+            object.required_text("AttributeId")?,
+            object.text("DataType")?,
+        );
+        let (category, issuer) = (object.text("Category")?, object.text("Issuer")?);
+        let value = object.required(VALUE)?;
+        for value in self.values(value, data_type.as_deref(), Values::Carried)? {
+            all.push(Assignment {
+                id: id.as_str().into(),
+                category: category.as_deref().map(Into::into),
+                issuer: issuer.as_deref().map(Into::into),
+                value,
+            });
+        }
+        Ok(())
+    }
+
+    fn identifiers(self, node: &Node<'t>) -> Result<Vec<PolicyIdentifier>, ContextError> {
+        let names = LISTS.map(|(name, _)| name);
+        let object = self.object(node, "a list of policies", &names)?;
+        let mut identifiers = Vec::new();
+        for (name, is_set) in LISTS {
+            for node in object
+                .get(name)
+                .into_iter()
+                .flat_map(|list| self.one_or_many(list))
+            {
+                let identifier = self.object(node, "a policy's id", &["Id", "Version"])?;
+                identifiers.push(PolicyIdentifier {
+                    id: identifier.required_text("Id")?,
+                    version: identifier.text("Version")?,
+                    is_set,
+                });
+            }
+        }
+        Ok(identifiers)
+    }
+}
+
+const VALUE: &str = "Value";
+const LISTS: [(&str, bool); 2] = [("PolicyIdReference", false), ("PolicySetIdReference", true)];
+
+fn result(result: &DecisionResult) -> Json {
+    let mut object = json!({ "Decision": result.decision.name() });
+    if let Some(own) = &result.status {
+        insert(&mut object, "Status", status(own));
+    }
+    for (name, list) in [
+        ("Obligations", &result.obligations),
+        ("AssociatedAdvice", &result.advice),
+    ] {
+        if !list.is_empty() {
+            insert(&mut object, name, list.iter().map(duty).collect::<Vec<_>>());
+        }
+    }
+    if !result.categories.is_empty() {
+        let mut echo = result.categories.clone();
+        let attributes = echo
+            .iter_mut()
+            .flat_map(|category| &mut category.attributes);
+        attributes.for_each(|attribute| attribute.include_in_result = false);
+        insert(&mut object, "Category", categories(&echo));
+    }
+    if !result.policies.is_empty() {
+        let mut lists = json!({});
+        for (name, is_set) in LISTS {
+            let own = result
+                .policies
+                .iter()
+                .filter(|policy| policy.is_set == is_set);
+            let own: Vec<Json> = own.map(identifier).collect();
+            if !own.is_empty() {
+                insert(&mut lists, name, own);
+            }
+        }
+        insert(&mut object, "PolicyIdentifierList", lists);
+    }
+    object
+}
+
+fn status(status: &Status) -> Json {
+    let code = status.codes.iter().rev().fold(None, |inner, code| {
+        let mut object = json!({ VALUE: code });
+        if let Some(inner) = inner {
+            insert(&mut object, "StatusCode", inner);
+        }
+        Some(object)
+    });
+    let mut object = json!({ "StatusCode": code });
+    if let Some(message) = &status.message {
+        insert(&mut object, "StatusMessage", message.as_str());
+    }
+    if !status.details.is_empty() {
+        let details: Vec<Json> = status.details.iter().map(detail).collect();
+        insert(&mut object, "StatusDetail", details);
+    }
+    object
+}
+
+fn detail(detail: &Detail) -> Json {
+    let missing = match detail {
+        Detail::Other(element) => return Json::from(element.as_str()),
+        Detail::MissingAttribute(missing) => missing,
+    };
+    let mut object = json!({
+        "Category": missing.category,
+        "AttributeId": missing.id,
+        "DataType": missing.data_type,
+    });
+    if let Some(issuer) = &missing.issuer {
+        insert(&mut object, "Issuer", issuer.as_str());
+    }
+    if !missing.values.is_empty() {
+        insert(&mut object, VALUE, json_values(&missing.values));
+    }
+    object
+}
+
+fn duty(duty: &Obligation) -> Json {
+    let assignments: Vec<Json> = duty.assignments.iter().map(assignment).collect();
     json!({ "Id": duty.id, "AttributeAssignment": assignments })
 }
 
-/// A value as JSON: a boolean, an integer that every reader holds exactly, or its lexical form.
-fn json_value(value: &Value) -> Json {
-    match value {
-        Value::Boolean(truth) => Json::from(*truth),
-        Value::Integer(number) => match i32::try_from(*number) {
-            Ok(number) => Json::from(number),
-            Err(_) => Json::from(number.to_string()),
-        },
-        Value::String(text) | Value::Opaque { text, .. } => Json::from(&**text),
-        other => Json::from(other.to_string()),
+fn assignment(assignment: &Assignment) -> Json {
+    let mut object = json!({
+        "AttributeId": assignment.id,
+        "Value": json_value(&assignment.value),
+        "DataType": assignment.value.data_type_uri(),
+    });
+    for (name, text) in [
+        ("Category", &assignment.category),
+        ("Issuer", &assignment.issuer),
+    ] {
+        if let Some(text) = text {
+            insert(&mut object, name, &**text);
+        }
     }
+    object
+}
+
+fn identifier(identifier: &PolicyIdentifier) -> Json {
+    let mut object = json!({ "Id": identifier.id });
+    if let Some(version) = &identifier.version {
+        insert(&mut object, "Version", version.as_str());
+    }
+    object
 }

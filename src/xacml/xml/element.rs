@@ -13,9 +13,9 @@ pub(super) const NAMESPACE: &str = "urn:oasis:names:tc:xacml:3.0:core:schema:wd-
 
 pub(super) use crate::value::markup::WHITE;
 
-/// Attributes of the schema type `xs:anyURI`, which has white space around it removed. Its lexical space (XML Schema 1.1,
-/// section 3.3.17) is any text, so there is nothing else to check.
-const URIS: [&str; 15] = [
+/// Attributes of the schema type `xs:anyURI`, and `xs:IDREF` in one case, which have white space around them removed. The
+/// lexical space of the former (XML Schema 1.1, section 3.3.17) is any text, so there is nothing else to check.
+const URIS: [&str; 17] = [
     "AdviceId",
     "AttributeId",
     "Category",
@@ -29,7 +29,9 @@ const URIS: [&str; 15] = [
     "PolicyIdRef",
     "PolicySetId",
     "PolicySetIdRef",
+    "ReferenceId",
     "RuleCombiningAlgId",
+    "Value",
     "XPathCategory",
 ];
 
@@ -80,6 +82,11 @@ impl<'a> Walker<'a> {
     pub(super) fn span(&self, node: Node<'_>) -> Span {
         let range = node.range();
         span(range.start.saturating_add(self.base)..range.end.saturating_add(self.base))
+    }
+
+    /// The source of the document, as its nodes' ranges count it.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The source of a node, as written.

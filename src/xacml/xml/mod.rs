@@ -27,6 +27,8 @@
 //! | `unknown-variable`, `variable-cycle` | a reference that leads nowhere, or to itself |
 //! | `policy-combining-algorithm`, `rule-combining-algorithm` | an algorithm for policies where one for rules is expected, and the other way around |
 //! | `no-rules`, `empty-target`, `self-closed`, `not-self-closed`, `unread-expression` | a form that the [lenient reading](Reading::LENIENT) does not read |
+//! | `not-a-request`, `not-a-response` | another root element than was asked for |
+//! | `invalid-value`, `invalid-content` | a value of a request that is not of its type, a `<Content>` that is not one element |
 //! | `trailing-content` | content after the policy, not read |
 //! | `ignored-element` | an element that is checked for form and has no effect |
 //! | `more-findings` | how many findings are left out of a very long list |
@@ -41,20 +43,30 @@ mod obligation;
 mod policy;
 mod policy_set;
 mod print;
+mod printer;
 mod prologue;
 mod reading;
 mod report;
+mod request;
+mod response;
 mod rule;
+mod standalone;
 mod target;
 mod text;
 mod variables;
+mod writer;
 
 pub use limits::Limits;
 pub use print::print_policy;
 pub use reading::Reading;
+pub(super) use standalone::standalone_root as standalone;
+pub use writer::{Unwritable, write_request, write_response};
 
+use element::{Node, Walker};
+
+use super::context::{self, ContextError, Detail, Request, Response};
 use super::model;
-use super::{Diagnostic, PolicyError, Severity};
+use super::{Diagnostic, Dialect, PolicyError, Severity};
 
 /// Reads a policy document: the policy and the warnings beside it, or the first error in source order.
 pub fn parse_policy(
@@ -90,6 +102,64 @@ pub fn check_well_formed(xml: &str, limits: &Limits) -> Result<(), PolicyError> 
         .into_iter()
         .next()
         .map_or(Ok(()), |error| Err(PolicyError(error)))
+}
+
+/// Reads a `<Request>` (section 5.42) strictly, whatever the dialect; an engine without typed values (`lexical_values`) has
+/// its values as text.
+///
+/// # Errors
+/// The first finding in source order, or what is wrong with the questions it holds (see
+/// [`individuals`](super::individuals)).
+pub fn read_request(xml: &str, dialect: Dialect) -> Result<Request, ContextError> {
+    let mut request = None;
+    let found = walk(xml, &mut |walker, root| {
+        request = walker.request(root, dialect);
+    });
+    read(request, found)
+}
+
+/// Reads a `<Response>` (section 5.47).
+///
+/// # Errors
+/// The first finding in source order.
+pub fn read_response(xml: &str) -> Result<Response, ContextError> {
+    let mut response = None;
+    let found = walk(xml, &mut |walker, root| response = walker.response(root));
+    read(response, found)
+}
+
+/// A part of a `<StatusDetail>`, if it is one element.
+pub(super) fn read_detail(xml: &str) -> Option<Detail> {
+    let mut detail = None;
+    let found = walk(xml, &mut |walker, root| detail = walker.detail(root));
+    read(detail, found).ok()
+}
+
+/// What is to be done with a root element. Not a type parameter: the walk is long, and the wasm module small.
+type Root<'f> = dyn FnMut(&mut Walker<'_>, Node<'_>) + 'f;
+
+fn walk(xml: &str, root: &mut Root<'_>) -> Vec<Diagnostic> {
+    let limits = Limits {
+        bytes: context::LIMIT,
+        ..Limits::default()
+    };
+    let (_, found) = document::walk(xml, Reading::STANDARD, &limits, |walker, node| {
+        root(walker, node);
+        Some(())
+    });
+    found
+}
+
+fn read<T>(document: Option<T>, found: Vec<Diagnostic>) -> Result<T, ContextError> {
+    let error = found
+        .into_iter()
+        .find(|finding| finding.severity == Severity::Error);
+    match (error, document) {
+        (Some(error), _) => Err(ContextError(error)),
+        (None, Some(document)) => Ok(document),
+        // As above, a mistake of ours stays a refusal.
+        (None, None) => Err(ContextError(report::withheld())),
+    }
 }
 
 #[cfg(test)]

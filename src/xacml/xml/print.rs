@@ -1,8 +1,7 @@
 //! From the model back to text: one indented form that reads as the same model.
 
-use std::fmt::Write;
-
 use super::element::NAMESPACE;
+use super::printer::{Printer, truth};
 use crate::value::Namespaces;
 use crate::xacml::Decision;
 use crate::xacml::model::{
@@ -18,24 +17,12 @@ use crate::xacml::model::{
 ///
 /// It recurses as deep as the model, which a reader has bounded.
 pub fn print_policy(tree: &PolicyTree) -> String {
-    let mut printer = Printer {
-        text: String::new(),
-        depth: 0,
-    };
+    let mut printer = Printer::default();
     match tree {
         PolicyTree::Policy(policy) => printer.policy(policy),
         PolicyTree::PolicySet(set) => printer.policy_set(set),
     }
     printer.text
-}
-
-/// Attributes of a tag, in order; an absent one is not written.
-type Attributes<'a> = &'a [(&'a str, Option<&'a str>)];
-
-struct Printer {
-    text: String,
-    /// Elements that are open.
-    depth: usize,
 }
 
 impl Printer {
@@ -159,9 +146,7 @@ impl Printer {
 
     fn target(&mut self, target: &Target) {
         if target.any_of.is_empty() {
-            self.indent();
-            self.tag("Target", &[], "/>\n");
-            return;
+            return self.empty("Target", &[]);
         }
         self.open("Target", &[]);
         for any_of in &target.any_of {
@@ -297,91 +282,11 @@ impl Printer {
             ],
             ">",
         );
-        escape(&literal.text, false, &mut self.text);
+        self.escaped(&literal.text, false);
         self.text.push_str("</AttributeValue>\n");
-    }
-
-    /// An element around text, on a line of its own.
-    fn line(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
-        self.indent();
-        self.tag(name, attributes, ">");
-        escape(text, false, &mut self.text);
-        self.end(name);
-    }
-
-    /// A start tag on a line of its own; what follows is inside the element.
-    fn open(&mut self, name: &str, attributes: Attributes<'_>) {
-        self.indent();
-        self.tag(name, attributes, ">\n");
-        self.depth = self.depth.saturating_add(1);
-    }
-
-    fn close(&mut self, name: &str) {
-        self.depth = self.depth.saturating_sub(1);
-        self.indent();
-        self.end(name);
-    }
-
-    fn end(&mut self, name: &str) {
-        // Writing to a string does not fail.
-        let _ = writeln!(self.text, "</{name}>");
-    }
-
-    fn indent(&mut self) {
-        self.text.extend(std::iter::repeat_n("  ", self.depth));
-    }
-
-    fn tag(&mut self, name: &str, attributes: Attributes<'_>, end: &str) {
-        self.scoped_tag(name, &Namespaces::default(), attributes, end);
-    }
-
-    fn scoped_tag(
-        &mut self,
-        name: &str,
-        namespaces: &Namespaces,
-        attributes: Attributes<'_>,
-        end: &str,
-    ) {
-        let _ = write!(self.text, "<{name}");
-        for (prefix, namespace) in namespaces.iter() {
-            let _ = write!(self.text, " xmlns:{prefix}=\"");
-            escape(namespace, true, &mut self.text);
-            self.text.push('"');
-        }
-        for (name, value) in attributes {
-            if let Some(value) = value {
-                let _ = write!(self.text, " {name}=\"");
-                escape(value, true, &mut self.text);
-                self.text.push('"');
-            }
-        }
-        self.text.push_str(end);
-    }
-}
-
-/// Text as a reader of XML gives it back: a carriage return alone would become a line feed, and in an attribute any white
-/// space a space.
-fn escape(text: &str, in_attribute: bool, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if in_attribute => out.push_str("&quot;"),
-            '\t' | '\n' if !in_attribute => out.push(character),
-            '\t' | '\n' | '\r' => {
-                let _ = write!(out, "&#{};", u32::from(character));
-            }
-            '\0'..' ' | '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
-            other => out.push(other),
-        }
     }
 }
 
 fn effect(effect: Effect) -> &'static str {
     Decision::from(effect).name()
-}
-
-fn truth(truth: bool) -> &'static str {
-    if truth { "true" } else { "false" }
 }

@@ -63,9 +63,9 @@ pub(super) fn span(range: Range<usize>) -> Span {
     }
 }
 
-/// What to say when a policy is withheld without a finding.
+/// What to say when a document is withheld without a finding.
 pub(super) fn withheld() -> Diagnostic {
-    let message = "the policy could not be read, and no finding says why".to_owned();
+    let message = "the document could not be read, and no finding says why".to_owned();
     diagnostic(Severity::Error, "unreadable", Span::default(), message)
 }
 

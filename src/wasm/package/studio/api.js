@@ -53,10 +53,12 @@ Snapshot.build = function build(policies, options) {
   });
 };
 
-Snapshot.prototype.xacml = function xacml(request) {
+Snapshot.prototype.xacml = function xacml(request, options) {
   const source = typeof request === "string" ? text(request, "request") : object(request, "request");
+  const now = optional(instant, Object(options).now, "now");
   const raw = opened(this);
-  return parsed(call(() => raw.xacml(source)));
+  const answer = call(() => raw.xacml(source, now === undefined ? undefined : seconds(now)));
+  return answer.startsWith("<") ? answer : parsed(answer);
 };
 
 View.prototype.explain = function explain(action) {

@@ -1,0 +1,173 @@
+//! A decision point: from a request to the response (XACML 3.0, sections 7.19 and 10.2.5).
+
+use super::attributes::{AttributeList, Bag, CONTENT};
+use super::clock::clock;
+use super::context::{
+    DecisionResult, Detail, MissingAttributeDetail, Obligation, PolicyIdentifier, Request,
+    Response, Status,
+};
+use super::decision::Decision;
+use super::dialect::Dialect;
+use super::evaluate::evaluate;
+use super::model::Effect;
+use super::multiple::{Individual, combined, individuals};
+use super::outcome::{self, MissingAttribute, Open, Outcome};
+use super::program::Program;
+use crate::value::DataType;
+
+/// Answers a request by one policy, at an instant in seconds since 1970; see [`answer`].
+pub fn decide(program: &Program, request: &Request, now: Option<i64>) -> Response {
+    answer(request, program.dialect(), now, |attributes| {
+        let outcome = evaluate(program, attributes);
+        let policies = applicable(program, &outcome);
+        (outcome, policies)
+    })
+}
+
+/// Answers a request: every question in it is put to `evaluate`, which gives what it came to and the policies that
+/// applied.
+///
+/// The current time, date and dateTime are there even if the request does not list them, all of one instant; where the
+/// instant is not given they are unknown. An engine without typed values (`lexical_values`) shows no clock.
+///
+/// A request whose questions cannot be told is Indeterminate, and so is an outcome that is still open, with what keeps it
+/// open in its status.
+pub fn answer(
+    request: &Request,
+    dialect: Dialect,
+    now: Option<i64>,
+    evaluate: impl Fn(&AttributeList) -> (Outcome, Vec<PolicyIdentifier>),
+) -> Response {
+    let individuals = match individuals(request, dialect) {
+        Ok(individuals) => individuals,
+        Err(error) => {
+            let status = outcome::Status::SyntaxError;
+            let results = vec![DecisionResult::indeterminate(status, error.to_string())];
+            return Response { results };
+        }
+    };
+    let one = |individual: &Individual<'_>| {
+        let mut attributes = individual.attributes();
+        if !dialect.lexical_values {
+            supply_time(&mut attributes, now);
+        }
+        let (outcome, policies) = evaluate(&attributes);
+        let mut result = result(&outcome);
+        if request.return_policy_id_list {
+            result.policies = policies;
+        }
+        if outcome.echoes {
+            result.categories = individual.echo();
+            if dialect.lexical_values {
+                // Their names are lost there.
+                result
+                    .categories
+                    .iter_mut()
+                    .for_each(|category| category.id = None);
+            }
+        }
+        result
+    };
+    let mut results: Vec<DecisionResult> = individuals.iter().map(one).collect();
+    if request.combined_decision {
+        results = vec![combined(&results)];
+    }
+    Response { results }
+}
+
+fn supply_time(attributes: &mut AttributeList, now: Option<i64>) {
+    for (category, id, bag) in clock(now.unwrap_or_default()).iter() {
+        if !attributes.lists(category, id) {
+            let bag = if now.is_some() {
+                bag.clone()
+            } else {
+                Bag::UNKNOWN
+            };
+            attributes.add(category, id, bag);
+        }
+    }
+}
+
+/// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49): those that were found applicable.
+pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
+    let names = outcome
+        .policies
+        .iter()
+        .filter_map(|index| program.policies().get(*index as usize));
+    let identifiers = names.map(|name| PolicyIdentifier {
+        id: name.id.to_string(),
+        version: name.version.as_deref().map(str::to_owned),
+        is_set: name.is_set,
+    });
+    identifiers.collect()
+}
+
+fn result(outcome: &Outcome) -> DecisionResult {
+    let Some(decision) = outcome.decision() else {
+        return open(outcome);
+    };
+    let status = Status {
+        details: details(&outcome.missing),
+        ..Status::of(outcome.status)
+    };
+    let effect = match decision {
+        Decision::Permit => Some(Effect::Permit),
+        Decision::Deny => Some(Effect::Deny),
+        _ => None,
+    };
+    let of_decision = |duties: &[outcome::Obligation]| {
+        let duties = duties.iter().filter(|duty| Some(duty.effect) == effect);
+        let duties = duties.map(|duty| Obligation {
+            id: duty.id.clone(),
+            assignments: duty.assignments.clone(),
+        });
+        duties.collect()
+    };
+    DecisionResult {
+        obligations: of_decision(&outcome.obligations),
+        advice: of_decision(&outcome.advice),
+        ..DecisionResult::new(decision, status)
+    }
+}
+
+fn open(outcome: &Outcome) -> DecisionResult {
+    let mut missing = Vec::new();
+    let (mut constructs, mut contents) = (Vec::new(), Vec::new());
+    for open in &outcome.open {
+        match open {
+            Open::Attribute { category, id } if &**id == CONTENT => {
+                contents.push(format!("the content of {category}"));
+            }
+            Open::Attribute { category, id } => missing.push(MissingAttribute {
+                category: category.clone(),
+                id: id.clone(),
+                data_type: DataType::String.uri().into(),
+                issuer: None,
+            }),
+            Open::Unsupported { construct } => constructs.push(&**construct),
+        }
+    }
+    if missing.is_empty() {
+        constructs.extend(contents.iter().map(String::as_str));
+        let message = format!("not supported here: {}", constructs.join(", "));
+        return DecisionResult::indeterminate(outcome::Status::ProcessingError, message);
+    }
+    let status = Status {
+        details: details(&missing),
+        ..Status::of(outcome::Status::MissingAttribute)
+    };
+    DecisionResult::new(Decision::IndeterminateDP, status)
+}
+
+fn details(missing: &[MissingAttribute]) -> Vec<Detail> {
+    let detail = |missing: &MissingAttribute| {
+        Detail::MissingAttribute(MissingAttributeDetail {
+            category: missing.category.as_ref().to_owned(),
+            id: missing.id.as_ref().to_owned(),
+            data_type: missing.data_type.as_ref().to_owned(),
+            issuer: missing.issuer.as_deref().map(str::to_owned),
+            values: Vec::new(),
+        })
+    };
+    missing.iter().map(detail).collect()
+}

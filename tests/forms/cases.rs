@@ -1,0 +1,140 @@
+//! The requests and responses of the collected suites.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use adgang::xacml::context::{ContextError, Request, Response};
+use adgang::xacml::{Dialect, Form, json, xml};
+use serde_json::Value as Json;
+
+use crate::support;
+
+/// The samples of the JSON Profile: what is valid is read, what is not is refused, and what is neither may be either.
+#[test]
+fn samples_of_the_json_profile() {
+    let Some(cases) = support::cases("xacml") else {
+        return;
+    };
+    for suite in ["json-format", "json-format-altinn"] {
+        let mut outcomes = Vec::new();
+        for folder in folders(&cases.join(suite)) {
+            let expected = meta(&folder)["expect"].as_str().unwrap().to_owned();
+            let read = match text(&folder, "request.json") {
+                Some(text) => request(Form::Json, &text).map(drop),
+                None => response(Form::Json, &text(&folder, "response.json").unwrap()).map(drop),
+            };
+            let outcome = match (expected.as_str(), read) {
+                ("format-valid", Err(why)) => Err(why),
+                ("format-invalid", Ok(())) => Err("expected it to be refused".to_owned()),
+                ("format-valid" | "format-invalid" | "format-dialect", _) => Ok(()),
+                (other, _) => Err(format!("expected a known class, found {other}")),
+            };
+            outcomes.push((name(&folder), outcome));
+        }
+        support::report(suite, &outcomes);
+    }
+}
+
+/// Whatever a suite asks and answers is the same after it was written in either form and read again; and where the source
+/// made the JSON of the XML, both say the same.
+#[test]
+fn requests_and_responses_of_the_suites() {
+    let Some(cases) = support::cases("xacml") else {
+        return;
+    };
+    let (mut requests, mut responses, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    for suite in folders(&cases) {
+        for folder in folders(&suite) {
+            let meta = meta(&folder);
+            let id = |part: &str| format!("{}/{} {part}", name(&suite), name(&folder));
+            if meta["expect"].as_str().unwrap().starts_with("format") {
+                continue;
+            }
+            let (mut asked, mut answered) = (Vec::new(), Vec::new());
+            for (form, extension) in [(Form::Xml, "xml"), (Form::Json, "json")] {
+                if let Some(text) = text(&folder, &format!("request.{extension}")) {
+                    let read = request(form, &text);
+                    asked.extend(read.clone().ok());
+                    requests.push((id(extension), read.map(drop)));
+                }
+                if let Some(text) = text(&folder, &format!("response.{extension}")) {
+                    let read = response(form, &text);
+                    answered.extend(read.clone().ok());
+                    responses.push((id(extension), read.map(drop)));
+                }
+            }
+            let derived = meta["tags"].as_array().into_iter().flatten();
+            if derived
+                .into_iter()
+                .any(|tag| tag == "json-derived-by-authzforce-xslt")
+            {
+                pairs.push((id("request"), same(&asked)));
+                pairs.push((id("response"), same(&answered)));
+            }
+        }
+    }
+    support::report("forms-requests", &requests);
+    support::report("forms-responses", &responses);
+    support::report("forms-agree", &pairs);
+}
+
+fn same<T: std::fmt::Debug>(both: &[T]) -> Result<(), String> {
+    // NaN is not equal to itself.
+    match both
+        .iter()
+        .map(|one| format!("{one:?}"))
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [first, second] if first == second => Ok(()),
+        [first, second] => Err(format!("{first} is not {second}")),
+        _ => Err("one of the two was not read".to_owned()),
+    }
+}
+
+/// Reads a request, and again what is written of it in both forms.
+fn request(form: Form, text: &str) -> Result<Request, String> {
+    let read = |form: Form, text: &str| form.read_request(text, Dialect::STANDARD).map_err(told);
+    let once = read(form, text)?;
+    let as_xml = xml::write_request(&once).map_err(|error| error.to_string())?;
+    let as_json = json::write_request(&once).to_string();
+    same(&[once.clone(), read(Form::Xml, &as_xml)?])?;
+    same(&[once.clone(), read(Form::Json, &as_json)?])?;
+    Ok(once)
+}
+
+/// As [`request`].
+fn response(form: Form, text: &str) -> Result<Response, String> {
+    let once = form.read_response(text).map_err(told)?;
+    for form in [Form::Xml, Form::Json] {
+        let written = form.write_response(&once).map_err(told)?;
+        same(&[once.clone(), form.read_response(&written).map_err(told)?])?;
+    }
+    Ok(once)
+}
+
+fn told(error: ContextError) -> String {
+    format!("{} {error}", error.code())
+}
+
+fn text(folder: &Path, file: &str) -> Option<String> {
+    fs::read_to_string(folder.join(file)).ok()
+}
+
+fn meta(folder: &Path) -> Json {
+    serde_json::from_str(&text(folder, "meta.json").unwrap()).unwrap()
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(parent).unwrap();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir() && path.file_name().is_some_and(|name| name != "vectors"))
+        .collect();
+    folders.sort();
+    folders
+}
