@@ -222,6 +222,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn so_many_are_looked_at_as_it_takes() {
+        const ERROR: TruthSet = TruthSet::ERROR;
+        const TRUE: TruthSet = TruthSet::TRUE;
+        const FALSE: TruthSet = TruthSet::FALSE;
+        let n_of = |wanted: i128, truths: &[TruthSet]| {
+            let truths = truths.iter().map(|truth| Outcome::Truth(*truth));
+            let wanted = Outcome::Value(Value::Integer(wanted));
+            n_of(&std::iter::once(wanted).chain(truths).collect::<Vec<_>>()).truth()
+        };
+        assert_eq!(n_of(0, &[ERROR]), TRUE);
+        assert_eq!(n_of(2, &[TRUE, ERROR, TRUE]), TRUE);
+        assert_eq!(n_of(2, &[FALSE, TRUE, FALSE]), FALSE);
+        // Two could not be reached even if the error were a truth.
+        assert_eq!(n_of(2, &[FALSE, ERROR]), FALSE);
+        assert_eq!(n_of(2, &[ERROR, FALSE]), FALSE);
+        assert_eq!(n_of(2, &[TRUE, ERROR]), ERROR);
+        assert_eq!(n_of(1, &[FALSE, ERROR, FALSE]), ERROR);
+        assert_eq!(n_of(3, &[TRUE, TRUE]), ERROR);
+        assert_eq!(n_of(-1, &[TRUE]), ERROR);
+        let either = TRUE.union(FALSE);
+        assert_eq!(n_of(2, &[TRUE, either, FALSE]), either);
+        assert_eq!(n_of(1, &[either, ERROR]), TRUE.union(ERROR));
+        assert_eq!(n_of(1, &[either, TRUE]), TRUE);
+    }
+
+    #[test]
     fn a_date_that_was_not_read_may_be_any_date() {
         let date = |text: &str| Value::Opaque {
             data_type: DataType::Date.uri().into(),

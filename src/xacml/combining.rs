@@ -6,7 +6,7 @@
 use super::decision::{Decision, DecisionSet};
 use super::truth::TruthSet;
 
-/// A combining algorithm; the ordered variants are the same tables (C.3, C.5).
+/// A combining algorithm; the ordered variants are the same tables (C.3, C.5), see [`Combining::ending`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Combining {
     /// C.2, C.3.
@@ -84,6 +84,14 @@ impl Combining {
         })
     }
 
+    /// Whether a URN names one of the algorithms whose children are evaluated in order.
+    #[cfg(feature = "studio")]
+    pub(super) fn is_ordered(urn: &str) -> bool {
+        urn.rsplit(':')
+            .next()
+            .is_some_and(|name| name.starts_with("ordered-"))
+    }
+
     /// Whether it is one of XACML 1.0 that 3.0 replaced.
     #[cfg(feature = "studio")]
     pub(super) fn is_legacy(self) -> bool {
@@ -152,6 +160,22 @@ impl Combining {
         }
     }
 
+    /// Whether the next child is evaluated, given those before it; an algorithm whose order is its own may pass one over.
+    pub(super) fn needs(self, before: &[Came]) -> bool {
+        let Some(first) = before
+            .first()
+            .filter(|_| self == Combining::OnPermitApplySecond)
+        else {
+            return true;
+        };
+        let permit = DecisionSet::of(Decision::Permit);
+        match before.len() {
+            1 => first.decisions.intersects(permit),
+            2 => first.decisions != permit,
+            _ => false,
+        }
+    }
+
     /// What a child at this place adds to the obligations of a decision, given the children: nothing, or whether it surely
     /// counts. That its own decision is the same is for the caller to see.
     pub(super) fn counts(
@@ -176,9 +200,27 @@ impl Combining {
         }
     }
 
-    /// Whether nothing that follows can change this decision or add an obligation to it.
-    pub fn is_final(self, so_far: DecisionSet) -> bool {
-        self == Combining::FirstApplicable && !so_far.contains(Decision::NotApplicable)
+    /// The decisions after which nothing that follows is evaluated: it could neither change them nor add an obligation.
+    /// Only `ordered` algorithms (C.3, C.5) stop at the decision that overrides; the others evaluate every child, so that
+    /// their order does not matter.
+    pub(super) fn ending(self, ordered: bool) -> DecisionSet {
+        let ends = match self {
+            Combining::FirstApplicable => {
+                return DecisionSet::ANY.without(Decision::NotApplicable.into());
+            }
+            Combining::DenyOverrides
+            | Combining::LegacyDenyOverrides
+            | Combining::LegacyPolicyDenyOverrides => Decision::Deny,
+            Combining::PermitOverrides
+            | Combining::LegacyPermitOverrides
+            | Combining::LegacyPolicyPermitOverrides => Decision::Permit,
+            _ => return DecisionSet::NONE,
+        };
+        if ordered {
+            ends.into()
+        } else {
+            DecisionSet::NONE
+        }
     }
 
     fn pair(self, a: Decision, b: Decision) -> Decision {
@@ -225,6 +267,15 @@ pub(super) struct Came {
     pub(super) matched: DecisionSet,
     /// What it came to.
     pub(super) decisions: DecisionSet,
+}
+
+impl Came {
+    /// One that is not evaluated.
+    pub(super) const NEVER: Came = Came {
+        target: TruthSet::FALSE,
+        matched: DecisionSet::NONE,
+        decisions: DecisionSet::NONE,
+    };
 }
 
 /// C.9: what applies is said by targets alone; two that apply are an error even where they agree.

@@ -112,6 +112,11 @@ impl DecisionSet {
         self.intersects(DecisionSet::of(decision))
     }
 
+    /// Whether every member is a member of `other`, and there is one.
+    pub(super) fn is_within(self, other: DecisionSet) -> bool {
+        self.0 != 0 && self.0 & !other.0 == 0
+    }
+
     /// Whether any member of `other` is a member.
     pub fn intersects(self, other: DecisionSet) -> bool {
         self.0 & other.0 != 0

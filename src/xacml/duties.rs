@@ -120,6 +120,7 @@ impl Run<'_> {
             return;
         }
         let combining = policy.combining;
+        let ending = combining.ending(policy.ordered);
         let mut so_far = combining.start();
         for (rule, place) in policy
             .rules
@@ -128,15 +129,16 @@ impl Run<'_> {
             .zip(policy.rules.start..)
         {
             let came_to = self.rules.get(place as usize).copied().unwrap_or_default();
-            if combining.is_final(so_far) {
+            if so_far.is_within(ending) {
                 break;
             }
+            let reached = certain && !so_far.intersects(ending);
             so_far = combining.combine(so_far, came_to);
             if rule.effect == effect && came_to.contains(effect.into()) {
                 self.add_duties(
                     rule.duties,
                     effect,
-                    certain && came_to.is_settled(),
+                    reached && came_to.is_settled(),
                     outcome,
                 );
             }
@@ -148,15 +150,16 @@ impl Run<'_> {
             .iter()
             .enumerate()
         {
-            if combining.is_final(so_far) {
+            if so_far.is_within(ending) {
                 break;
             }
+            let reached = certain && !so_far.intersects(ending);
             let came_to = children
                 .get(place)
                 .map_or(DecisionSet::NONE, |child| child.decisions);
             so_far = combining.combine(so_far, came_to);
             if let Some(surely) = combining.counts(&children, place, effect.into()) {
-                let certain = certain && surely && came_to.is_settled();
+                let certain = reached && surely && came_to.is_settled();
                 self.duties_of_policy(*child, effect, certain, outcome, depth);
             }
         }

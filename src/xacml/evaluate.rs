@@ -263,6 +263,7 @@ impl<'a> Run<'a> {
     /// Combines the rules, with an error in a rule's obligations counted as the rule's (section 7.18).
     fn combine_rules(&mut self, policy: &Policy, trace: &mut impl Trace) -> DecisionSet {
         let program = self.program;
+        let ending = policy.combining.ending(policy.ordered);
         let mut combined = policy.combining.start();
         for (rule, place) in policy
             .rules
@@ -270,6 +271,9 @@ impl<'a> Run<'a> {
             .iter()
             .zip(policy.rules.start..)
         {
+            if combined.is_within(ending) {
+                break;
+            }
             let mut decisions = self.rule(rule);
             trace.rule(self, rule, decisions);
             self.fail_duties(rule.duties, rule.effect, &mut decisions);
@@ -288,21 +292,26 @@ impl<'a> Run<'a> {
         trace: &mut impl Trace,
     ) -> DecisionSet {
         let program = self.program;
-        let children = policy.children.of(&program.body.children);
-        let came: Vec<Came> = children
-            .iter()
-            .map(|child| self.policy(*child, depth, trace))
-            .collect();
+        let ending = policy.combining.ending(policy.ordered);
+        let mut combined = policy.combining.start();
+        let mut came = Vec::new();
+        for child in policy.children.of(&program.body.children) {
+            if combined.is_within(ending) {
+                break;
+            }
+            let child = if policy.combining.needs(&came) {
+                self.policy(*child, depth, trace)
+            } else {
+                Came::NEVER
+            };
+            combined = policy.combining.combine(combined, child.decisions);
+            came.push(child);
+        }
         policy.combining.policies(&came)
     }
 
     /// What the children of a policy set came to.
     pub(super) fn came(&self, policy: &Policy) -> Vec<Came> {
-        let unknown = Came {
-            target: TruthSet::FALSE,
-            matched: DecisionSet::NONE,
-            decisions: DecisionSet::NONE,
-        };
         policy
             .children
             .of(&self.program.body.children)
@@ -312,7 +321,7 @@ impl<'a> Run<'a> {
                     .get(*child as usize)
                     .copied()
                     .flatten()
-                    .unwrap_or(unknown)
+                    .unwrap_or(Came::NEVER)
             })
             .collect()
     }

@@ -147,6 +147,8 @@ pub(super) struct Policy {
     /// Range of `any_of`.
     pub(super) target: Range,
     pub(super) combining: Combining,
+    /// Whether its children are evaluated in order, and no further than it takes.
+    pub(super) ordered: bool,
     /// Range of `rules`.
     pub(super) rules: Range,
     /// Range of `children`.

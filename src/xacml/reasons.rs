@@ -37,6 +37,8 @@ fn first(visited: &mut [bool], index: u32) -> bool {
 struct Errors {
     /// Designators whose attribute had to be there and was not.
     missing: Vec<u32>,
+    /// Whether a selector had to select something and did not.
+    selected_nothing: bool,
     /// Whether a condition was an error by itself.
     processing: bool,
 }
@@ -63,7 +65,7 @@ impl Run<'_> {
             }
             return;
         }
-        if !errors.missing.is_empty() {
+        if errors.selected_nothing || !errors.missing.is_empty() {
             outcome.status = Status::MissingAttribute;
         }
         outcome.missing = errors
@@ -168,6 +170,11 @@ impl Run<'_> {
                 );
                 errors.note(Some(*designator).filter(|_| missing));
             }
+            Expression::Selector { .. } => {
+                let outcome = self.evaluator.outcome(index);
+                errors.selected_nothing |=
+                    matches!(outcome, expression::Outcome::Truth(TruthSet::MISSING));
+            }
             Expression::Variable(variable) if first(&mut visited.variables, *variable) => {
                 if let Some(expression) = program.body.variables.get(*variable as usize) {
                     self.missing_in_expression(*expression, errors, visited, depth);
@@ -225,12 +232,10 @@ impl Run<'_> {
 
     fn open_in_policy(&mut self, index: u32, open: &mut Vec<Open>, visited: &mut Visited) {
         let program = self.program;
-        let settled = self
-            .policies
-            .get(index as usize)
-            .copied()
-            .flatten()
-            .is_some_and(|came| came.decisions.is_settled() && came.target.is_settled());
+        // One that was not evaluated could not change anything.
+        let came = self.policies.get(index as usize).copied().flatten();
+        let settled =
+            came.is_none_or(|came| came.decisions.is_settled() && came.target.is_settled());
         let Some(policy) = program
             .body
             .policies
@@ -249,11 +254,8 @@ impl Run<'_> {
             .iter()
             .zip(policy.rules.start..)
         {
-            if self
-                .rules
-                .get(place as usize)
-                .is_some_and(|came_to| came_to.is_settled())
-            {
+            let came_to = self.rules.get(place as usize).copied().unwrap_or_default();
+            if came_to.is_settled() || came_to == DecisionSet::NONE {
                 continue;
             }
             self.open_in_target(rule.target, open, visited);

@@ -102,8 +102,9 @@ impl<'a> Residue<'a> {
     /// Whether a child can make a difference: it does not where it is NotApplicable whatever comes, unless its place counts,
     /// or that its target matches.
     fn matters(&self, child: u32, combining: Combining) -> bool {
+        // One that is not reached is not evaluated.
         let Some(Some(came)) = self.run.policies.get(child as usize) else {
-            return true;
+            return false;
         };
         match combining {
             Combining::OnPermitApplySecond => true,

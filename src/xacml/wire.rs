@@ -387,7 +387,7 @@ wire_struct! {
         predicates, expressions, arguments, atoms, all_of, any_of, rules, duties, assignments, variables, children,
         policies, contents,
     }
-    Policy { name, target, combining, rules, children, duties }
+    Policy { name, target, combining, ordered, rules, children, duties }
     Bag { extent, values }
     AttributeValue { value, issuer }
     XPathExpression { category, path, namespaces }

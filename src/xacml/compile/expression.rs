@@ -207,6 +207,16 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The same of a value: it may be handed on to someone who knows its prefixes.
+    pub(super) fn check_path_value(&mut self, path: &str, namespaces: &Namespaces, span: Span) {
+        match xpath::Path::parse(path, namespaces) {
+            Err(error) if error.kind() == xpath::PathErrorKind::UnboundPrefix => {
+                self.warn(error.code(), error.to_string(), span);
+            }
+            _ => self.check_path(path, namespaces, span),
+        }
+    }
+
     fn apply(&mut self, apply: &'a model::Apply) -> (Expression, Option<Type>) {
         let callee = self.callee(&apply.function, apply.span);
         let (arguments, types): (Vec<u32>, Vec<Option<Type>>) = apply

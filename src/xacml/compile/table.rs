@@ -103,7 +103,7 @@ impl Compiler<'_> {
             );
             return None;
         };
-        self.check_path(&literal.text, &scope.namespaces, literal.span);
+        self.check_path_value(&literal.text, &scope.namespaces, literal.span);
         self.content_key(&scope.category);
         Some(Value::XPathExpression(Box::new(XPathExpression {
             category: scope.category.as_str().into(),
