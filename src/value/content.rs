@@ -35,7 +35,7 @@ impl Content {
     /// # Errors
     /// `malformed-xml` for text that is not a well-formed document of one element, `doctype` for a document type
     /// declaration, `too-large` and `too-deep` beyond [`Content::BYTES`], [`Content::NODES`] and [`Content::DEPTH`],
-    /// and for many attributes or namespace declarations in one place.
+    /// and for many attributes or namespaces.
     pub fn parse(xml: &str) -> Result<Content, ContentError> {
         if xml.len() > Content::BYTES {
             return Err(ContentError {
@@ -55,7 +55,11 @@ impl Content {
             Some(document) => Ok(Content { document }),
             None => Err(ContentError {
                 code: "too-large",
-                message: format!("expected at most {} nodes, found more", Content::NODES),
+                message: format!(
+                    "expected at most {} nodes and {} namespaces, found more",
+                    Content::NODES,
+                    Document::NAMESPACES
+                ),
                 offset: 0,
             }),
         }
@@ -236,6 +240,8 @@ mod tests {
         );
         let children = "<b c=''/>x".repeat(26_000);
         assert_eq!(refused(&format!("<a>{children}</a>")), ("too-large", 0));
+        let spaces: String = (0..300).map(|n| format!("<b xmlns='{n}'/>")).collect();
+        assert_eq!(refused(&format!("<a>{spaces}</a>")), ("too-large", 0));
         let attributes: String = (0..300).map(|n| format!(" a{n}=''")).collect();
         assert_eq!(refused(&format!("<a{attributes}/>")), ("too-large", 0));
     }

@@ -1,6 +1,5 @@
 //! An XML document as XPath sees it (XPath 1.0, section 5): nodes in document order, without namespace nodes.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// What the prefix `xml` always stands for.
@@ -65,7 +64,10 @@ impl NodeId {
 }
 
 impl Document {
-    /// Copies a tree; `None` if it has more than so many nodes, attributes counted.
+    /// Different namespaces that are kept apart: each node's is looked for among them.
+    pub(crate) const NAMESPACES: usize = 256;
+
+    /// Copies a tree; `None` if it has more than so many nodes, attributes counted, or too many namespaces.
     pub(crate) fn build(
         source: &str,
         tree: &roxmltree::Document<'_>,
@@ -79,12 +81,14 @@ impl Document {
                 texts: String::new(),
                 others: String::new(),
             },
-            known: HashMap::from([("", 0)]),
-            places: HashMap::new(),
+            places: Vec::new(),
         };
         for node in tree.descendants() {
             builder.add(node);
-            if builder.document.nodes.len() > usize::try_from(most).unwrap_or(usize::MAX) {
+            let document = &builder.document;
+            if document.nodes.len() > usize::try_from(most).unwrap_or(usize::MAX)
+                || document.namespaces.len() > Document::NAMESPACES
+            {
                 return None;
             }
         }
@@ -215,18 +219,18 @@ impl Document {
 }
 
 /// A document in the making: the nodes in order, ends and text ranges still open.
-struct Builder<'t> {
+struct Builder {
     document: Document,
-    known: HashMap<&'t str, u32>,
-    places: HashMap<roxmltree::NodeId, u32>,
+    /// The place of each node of the tree, by its number there.
+    places: Vec<u32>,
 }
 
-impl<'t> Builder<'t> {
-    fn add(&mut self, node: roxmltree::Node<'t, 't>) {
+impl Builder {
+    fn add(&mut self, node: roxmltree::Node<'_, '_>) {
         let start = node.range().start;
         let parent = node
             .parent()
-            .and_then(|parent| self.places.get(&parent.id()).copied())
+            .and_then(|parent| self.places.get(parent.id().get_usize()).copied())
             .unwrap_or(0);
         let texts = self.document.texts.len();
         let (kind, namespace, name, value) = match node.node_type() {
@@ -248,6 +252,7 @@ impl<'t> Builder<'t> {
                 let text = node.text().unwrap_or_default();
                 // An empty CDATA section is no node.
                 if text.is_empty() {
+                    self.places.push(parent);
                     return;
                 }
                 (
@@ -262,17 +267,15 @@ impl<'t> Builder<'t> {
                 (NodeKind::Comment, "", 0..0, value)
             }
             roxmltree::NodeType::PI => {
-                let Some(instruction) = node.pi() else {
-                    return;
-                };
+                let (target, value) = node.pi().map_or(("", None), |pi| (pi.target, pi.value));
                 let name = start.saturating_add("<?".len());
-                let name = name..name.saturating_add(instruction.target.len());
-                let value = self.other(instruction.value.unwrap_or_default());
+                let name = name..name.saturating_add(target.len());
+                let value = self.other(value.unwrap_or_default());
                 (NodeKind::ProcessingInstruction, "", name, value)
             }
         };
         let place = self.push(kind, parent, namespace, name, value);
-        self.places.insert(node.id(), place);
+        self.places.push(place);
         for attribute in node.attributes() {
             let value = append(&mut self.document.others, attribute.value());
             let namespace = attribute.namespace().unwrap_or_default();
@@ -300,21 +303,25 @@ impl<'t> Builder<'t> {
         &mut self,
         kind: NodeKind,
         parent: u32,
-        namespace: &'t str,
+        namespace: &str,
         name: Range<usize>,
         value: Range<usize>,
     ) -> u32 {
         let document = &mut self.document;
-        let namespace = *self.known.entry(namespace).or_insert_with(|| {
+        let known = document
+            .namespaces
+            .iter()
+            .position(|known| **known == *namespace);
+        let namespace = known.unwrap_or_else(|| {
             document.namespaces.push(namespace.into());
-            offset(document.namespaces.len().saturating_sub(1))
+            document.namespaces.len().saturating_sub(1)
         });
         let place = offset(document.nodes.len());
         document.nodes.push(Node {
             kind,
             parent,
             end: place.saturating_add(1),
-            namespace,
+            namespace: offset(namespace),
             name: (offset(name.start), offset(name.end)),
             value: (offset(value.start), offset(value.end)),
         });

@@ -97,7 +97,7 @@ fn before(node: NodeId, end: NodeId) -> Option<NodeId> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::documents;
+    use super::super::properties::documents;
     use super::*;
     use crate::value::Content;
 

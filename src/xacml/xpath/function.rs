@@ -41,8 +41,10 @@ pub(super) enum Function {
     Round,
 }
 
+const ANY: u8 = u8::MAX;
+
 /// Name, fewest and most arguments.
-const FUNCTIONS: [(&str, Function, usize, usize); 27] = [
+const FUNCTIONS: [(&str, Function, u8, u8); 27] = [
     ("last", Function::Last, 0, 0),
     ("position", Function::Position, 0, 0),
     ("count", Function::Count, 1, 1),
@@ -51,7 +53,7 @@ const FUNCTIONS: [(&str, Function, usize, usize); 27] = [
     ("namespace-uri", Function::NamespaceUri, 0, 1),
     ("name", Function::Name, 0, 1),
     ("string", Function::String, 0, 1),
-    ("concat", Function::Concat, 2, usize::MAX),
+    ("concat", Function::Concat, 2, ANY),
     ("starts-with", Function::StartsWith, 2, 2),
     ("contains", Function::Contains, 2, 2),
     ("substring-before", Function::SubstringBefore, 2, 2),
@@ -81,7 +83,9 @@ impl Function {
     /// Whether it takes so many arguments.
     pub(super) fn takes(self, arguments: usize) -> bool {
         FUNCTIONS.iter().any(|(_, function, fewest, most)| {
-            *function == self && (*fewest..=*most).contains(&arguments)
+            let enough = arguments >= usize::from(*fewest);
+            let too_many = *most != ANY && arguments > usize::from(*most);
+            *function == self && enough && !too_many
         })
     }
 
@@ -181,7 +185,7 @@ impl<'a> Evaluator<'a> {
             }
             Function::Lang => {
                 let wanted = self.text(first)?;
-                Object::Boolean(self.is_in_language(context.node, &wanted))
+                Object::Boolean(self.is_in_language(context.node, &wanted)?)
             }
             _ => {
                 let text = self.text(first)?;
@@ -266,30 +270,29 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether the nearest `xml:lang` is this language, or a part of it.
-    fn is_in_language(&self, node: NodeId, wanted: &str) -> bool {
+    fn is_in_language(&mut self, node: NodeId, wanted: &str) -> Result<bool, Refusal> {
         let document = self.document;
         let mut holder = Some(node);
         while let Some(element) = holder {
-            let mut attributes =
-                std::iter::successors(document.first_attribute(element), |attribute| {
-                    document.next_attribute(*attribute)
-                });
-            let language = attributes.find(|attribute| {
-                document.local_name(*attribute) == "lang"
-                    && document.namespace(*attribute) == XML_NAMESPACE
-            });
-            if let Some(language) = language {
-                let language = document.string_value(language);
-                return language
-                    .split_at_checked(wanted.len())
-                    .is_some_and(|(start, rest)| {
+            self.spend(1)?;
+            let mut next = document.first_attribute(element);
+            while let Some(attribute) = next {
+                self.spend(1)?;
+                if document.local_name(attribute) == "lang"
+                    && document.namespace(attribute) == XML_NAMESPACE
+                {
+                    let language = document.string_value(attribute);
+                    let parts = language.split_at_checked(wanted.len());
+                    return Ok(parts.is_some_and(|(start, rest)| {
                         start.eq_ignore_ascii_case(wanted)
                             && (rest.is_empty() || rest.starts_with('-'))
-                    });
+                    }));
+                }
+                next = document.next_attribute(attribute);
             }
             holder = document.parent(element);
         }
-        false
+        Ok(false)
     }
 }
 

@@ -18,6 +18,8 @@ mod path;
 mod selector;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::Status;

@@ -1,6 +1,7 @@
 //! The four types of XPath 1.0 (section 1), their conversions (section 4) and comparisons (section 3.4).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::expression::Operator;
 use super::lexer::{SPACE, number};
@@ -160,11 +161,10 @@ fn numbers(operator: Operator, left: f64, right: f64) -> bool {
 fn pairs_equal(operator: Operator, left: &[NodeId], right: &[NodeId], document: &Document) -> bool {
     let text = |node: &NodeId| document.string_value(*node);
     if operator == Operator::Equal {
-        let mut known: Vec<&str> = left.iter().map(text).collect();
-        known.sort_unstable();
-        return right
-            .iter()
-            .any(|node| known.binary_search(&text(node)).is_ok());
+        // One by one: to collect sorts first, which is more code.
+        let mut known = BTreeSet::new();
+        known.extend(left.iter().map(text));
+        return right.iter().any(|node| known.contains(text(node)));
     }
     // Some pair differs unless all of both are the same.
     let first = left.first().map(text);

@@ -81,23 +81,11 @@ impl<'t> Parser<'t> {
 
     /// The operator that comes next, with its level (section 3.4 to 3.5).
     fn operator(&self) -> Option<(Operator, u8)> {
-        Some(match self.peek()? {
-            Token::Name(None, "or") => (Operator::Or, LOOSEST),
-            Token::Name(None, "and") => (Operator::And, 2),
-            Token::Symbol("=") => (Operator::Equal, 3),
-            Token::Symbol("!=") => (Operator::NotEqual, 3),
-            Token::Symbol("<") => (Operator::Less, 4),
-            Token::Symbol("<=") => (Operator::LessOrEqual, 4),
-            Token::Symbol(">") => (Operator::Greater, 4),
-            Token::Symbol(">=") => (Operator::GreaterOrEqual, 4),
-            Token::Symbol("+") => (Operator::Add, 5),
-            Token::Symbol("-") => (Operator::Subtract, 5),
-            Token::Symbol("*") => (Operator::Multiply, 6),
-            Token::Name(None, "div") => (Operator::Divide, 6),
-            Token::Name(None, "mod") => (Operator::Modulo, 6),
-            Token::Symbol("|") => (Operator::Union, UNION),
-            _ => return None,
-        })
+        let (Token::Symbol(word) | Token::Name(None, word)) = self.peek()? else {
+            return None;
+        };
+        let known = OPERATORS.iter().find(|(known, ..)| *known == word);
+        known.map(|(_, operator, level)| (*operator, *level))
     }
 
     /// `PathExpr`.
@@ -336,10 +324,10 @@ impl<'t> Parser<'t> {
 
     /// Whether a step comes next, or what is taken for one by mistake.
     fn is_step(&self) -> bool {
-        matches!(
-            self.peek(),
-            Some(Token::Name(..) | Token::Symbol("*" | "@" | "." | ".." | "("))
-        )
+        match self.peek() {
+            Some(Token::Symbol(symbol)) => ["*", "@", ".", "..", "("].contains(&symbol),
+            next => matches!(next, Some(Token::Name(..))),
+        }
     }
 
     fn peek(&self) -> Option<Token<'t>> {
@@ -418,6 +406,23 @@ impl<'t> Parser<'t> {
         }
     }
 }
+
+const OPERATORS: [(&str, Operator, u8); 14] = [
+    ("or", Operator::Or, LOOSEST),
+    ("and", Operator::And, 2),
+    ("=", Operator::Equal, 3),
+    ("!=", Operator::NotEqual, 3),
+    ("<", Operator::Less, 4),
+    ("<=", Operator::LessOrEqual, 4),
+    (">", Operator::Greater, 4),
+    (">=", Operator::GreaterOrEqual, 4),
+    ("+", Operator::Add, 5),
+    ("-", Operator::Subtract, 5),
+    ("*", Operator::Multiply, 6),
+    ("div", Operator::Divide, 6),
+    ("mod", Operator::Modulo, 6),
+    ("|", Operator::Union, UNION),
+];
 
 /// `NodeType`: what looks like a function and is a node test.
 const NODE_TYPES: [&str; 4] = ["comment", "node", "processing-instruction", "text"];
