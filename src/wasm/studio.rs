@@ -45,6 +45,12 @@ impl Builder {
         })
     }
 
+    /// With the policy of this id deciding for every resource that has none of its own.
+    #[must_use]
+    pub fn root(self, id: &str) -> Builder {
+        Builder(self.0.root(id))
+    }
+
     /// The snapshot's bytes.
     ///
     /// # Errors

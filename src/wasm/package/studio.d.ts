@@ -42,8 +42,12 @@ export class View<T extends Shape = Shape> extends check.View<T> {
 
 /** A policy, and the resource it is for. */
 export interface PolicySource {
-  /** `ORG/APP` or the resource's id; left out for the policy of every other resource. */
+  /**
+   * `ORG/APP` or the resource's id; left out for the policy of every other resource, and for policies that others refer
+   * to.
+   */
   readonly key?: string | null;
+  /** A `Policy` or `PolicySet`. */
   readonly xml: string;
 }
 
@@ -53,6 +57,11 @@ export interface BuildOptions {
   readonly dialect?: Dialect;
   /** When it is past its time, in milliseconds since 1970; a part of a second is cut off. */
   readonly expiresAt?: number | Date | null;
+  /**
+   * `PolicyId` or `PolicySetId` of the policy that decides where several have no key; the only one that no other refers
+   * to, if it is left out.
+   */
+  readonly root?: string | null;
 }
 
 /** Every finding about a policy, in source order. Whatever is in the text, it does not throw. */
@@ -85,13 +94,22 @@ export function rangeOf(source: string, span: Span): { from: number; to: number 
 /** What a part of a policy came to; several where it is not known which. */
 export type Truth = "true" | "false" | "missing" | "error" | "fatal";
 
-/** Every step of one check. */
+/** Every step of one check: a policy or policy set, and what is in it. */
 export interface Trace {
-  /** `PolicyId` */
+  /** `PolicyId` or `PolicySetId` */
   readonly policy: string;
-  /** What the policy's target came to. */
+  /** Which of the documents it stands in, from 0. */
+  readonly document: number;
+  /** Where it is in that document. */
+  readonly span: Span;
+  /** What its target came to. */
   readonly target: readonly Truth[];
+  /** What it came to; several where it is open. */
+  readonly decisions: readonly string[];
+  /** The rules of a policy that were evaluated, in order. */
   readonly rules: readonly RuleTrace[];
+  /** The children of a policy set that were evaluated, in order. */
+  readonly policies: readonly Trace[];
 }
 
 /** One rule. */

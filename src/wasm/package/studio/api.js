@@ -38,8 +38,9 @@ export function rangeOf(source, { start, end }) {
 // The classes of this folder are the studio module's own, so they can be given what only this module can do.
 
 Snapshot.build = function build(policies, options) {
-  const { dialect, expiresAt } = Object(options);
+  const { dialect, expiresAt, root } = Object(options);
   const name = optional(text, dialect, "dialect");
+  const deciding = optional(text, root, "root");
   const expires = optional(instant, expiresAt, "expiresAt");
   const given = (typeof policies === "string" ? [policies] : listed(policies)).map((policy) => {
     if (typeof policy === "string") return [undefined, text(policy, "policy")];
@@ -48,6 +49,7 @@ Snapshot.build = function build(policies, options) {
   });
   return call(() => {
     let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
+    if (deciding !== undefined) builder = builder.root(deciding);
     for (const [key, xml] of given) builder = builder.policy(key, xml);
     return builder.bytes();
   });
