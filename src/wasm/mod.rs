@@ -28,6 +28,11 @@ pub use snapshot::Snapshot;
 pub use studio::{Builder, example, lint};
 pub use view::View;
 
+/// Memory comes from here; the standard library's allocator is three times the size.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// The version of the crate this module was built from.
 #[wasm_bindgen]
 #[must_use]
