@@ -88,18 +88,19 @@ fn supply_time(attributes: &mut AttributeList, now: Option<i64>) {
     }
 }
 
-/// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49): those that were found applicable.
+/// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49), policies before policy sets.
 pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
-    let names = outcome
-        .policies
-        .iter()
-        .filter_map(|index| program.policies().get(*index as usize));
-    let identifiers = names.map(|name| PolicyIdentifier {
-        id: name.id.to_string(),
-        version: name.version.as_deref().map(str::to_owned),
-        is_set: name.is_set,
-    });
-    identifiers.collect()
+    let named = outcome.policies.iter();
+    let named = named.filter_map(|index| program.policies().get(*index as usize));
+    let mut policies: Vec<PolicyIdentifier> = named
+        .map(|name| PolicyIdentifier {
+            id: name.id.as_ref().to_owned(),
+            version: name.version.as_deref().map(str::to_owned),
+            is_set: name.is_set,
+        })
+        .collect();
+    policies.sort_by_key(|policy| policy.is_set);
+    policies
 }
 
 fn result(outcome: &Outcome) -> DecisionResult {
