@@ -88,18 +88,19 @@ fn supply_time(attributes: &mut AttributeList, now: Option<i64>) {
     }
 }
 
-/// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49): those that were found applicable.
+/// The policies of an outcome that a `<PolicyIdentifierList>` names (section 5.49), policies before policy sets.
 pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
-    let names = outcome
-        .policies
-        .iter()
-        .filter_map(|index| program.policies().get(*index as usize));
-    let identifiers = names.map(|name| PolicyIdentifier {
-        id: name.id.to_string(),
-        version: name.version.as_deref().map(str::to_owned),
-        is_set: name.is_set,
-    });
-    identifiers.collect()
+    let named = outcome.policies.iter();
+    let named = named.filter_map(|index| program.policies().get(*index as usize));
+    let mut policies: Vec<PolicyIdentifier> = named
+        .map(|name| PolicyIdentifier {
+            id: name.id.as_ref().to_owned(),
+            version: name.version.as_deref().map(str::to_owned),
+            is_set: name.is_set,
+        })
+        .collect();
+    policies.sort_by_key(|policy| policy.is_set);
+    policies
 }
 
 fn result(outcome: &Outcome) -> DecisionResult {
@@ -170,4 +171,116 @@ fn details(missing: &[MissingAttribute]) -> Vec<Detail> {
         })
     };
     missing.iter().map(detail).collect()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::super::DecisionSet;
+    use super::super::attributes::{Attributes, ENVIRONMENT};
+    use super::*;
+    use crate::xacml::json::{read_request, write_response};
+
+    const TIME: &str = "urn:oasis:names:tc:xacml:1.0:environment:current-time";
+    const DATE: &str = "urn:oasis:names:tc:xacml:1.0:environment:current-date";
+    const LEXICAL: Dialect = Dialect {
+        lexical_values: true,
+        ..Dialect::STANDARD
+    };
+
+    /// What the environment of a question holds: the values of a key, or how much of them is known.
+    fn shown(members: &str, dialect: Dialect, now: Option<i64>, id: &str) -> String {
+        let request = read_request(&format!("{{\"Request\":{{{members}}}}}"), dialect).unwrap();
+        let seen = std::cell::RefCell::new(String::new());
+        answer(&request, dialect, now, |attributes| {
+            let bag = attributes.bag(ENVIRONMENT, id).unwrap();
+            let values = bag.values.iter().map(|entry| entry.value.to_string());
+            let values: Vec<String> = values.collect();
+            *seen.borrow_mut() = format!("{:?} {}", bag.extent, values.join(" "));
+            (Outcome::any("x"), Vec::new())
+        });
+        seen.into_inner()
+    }
+
+    #[test]
+    fn the_clock_is_shown_where_the_request_does_not_say() {
+        let now = Some(1_795_348_800);
+        let none = "\"Resource\":{}";
+        let own = format!(
+            r#""Environment":{{"Attribute":{{"AttributeId":"{TIME}","DataType":"time","Value":"08:00:00"}}}}"#
+        );
+        let standard = Dialect::STANDARD;
+        assert_eq!(shown(none, standard, now, TIME), "Exact 12:00:00Z");
+        assert_eq!(shown(none, standard, now, DATE), "Exact 2026-11-22Z");
+        assert_eq!(shown(none, standard, None, TIME), "Unknown ");
+        assert_eq!(shown(&own, standard, now, TIME), "Exact 08:00:00");
+        assert_eq!(shown(&own, standard, now, DATE), "Exact 2026-11-22Z");
+        assert_eq!(shown(none, LEXICAL, now, TIME), "Exact ");
+    }
+
+    /// The response to a request that an evaluation comes to Permit for, as JSON.
+    fn permitted(members: &str, dialect: Dialect) -> serde_json::Value {
+        let request = read_request(&format!("{{\"Request\":{{{members}}}}}"), dialect).unwrap();
+        let response = answer(&request, dialect, None, |_| {
+            let outcome = Outcome {
+                decisions: DecisionSet::of(Decision::Permit),
+                echoes: true,
+                ..Outcome::default()
+            };
+            let policy = |id: &str, is_set| PolicyIdentifier {
+                id: id.to_owned(),
+                version: None,
+                is_set,
+            };
+            (outcome, vec![policy("p", false), policy("s", true)])
+        });
+        write_response(&response)
+    }
+
+    #[test]
+    fn what_was_wanted_comes_with_the_result() {
+        let wanted = r#""ReturnPolicyIdList":true,"Resource":[{"Id":"r","Attribute":[
+            {"AttributeId":"a","Value":"1","IncludeInResult":true},{"AttributeId":"b","Value":"2"}]}],"Action":{}"#;
+        let result = |dialect| {
+            let response = permitted(wanted, dialect);
+            response.pointer("/Response/0").unwrap().clone()
+        };
+        let standard = result(Dialect::STANDARD);
+        let echo = standard.get("Category").unwrap().to_string();
+        assert!(
+            echo.contains("\"Id\":\"r\"") && echo.contains("\"AttributeId\":\"a\""),
+            "{echo}"
+        );
+        assert!(
+            !echo.contains("\"b\"") && !echo.contains("IncludeInResult"),
+            "{echo}"
+        );
+        let lists = r#"{"PolicyIdReference":[{"Id":"p"}],"PolicySetIdReference":[{"Id":"s"}]}"#;
+        assert_eq!(
+            standard.get("PolicyIdentifierList").unwrap().to_string(),
+            lists
+        );
+        assert!(!result(LEXICAL).to_string().contains("\"Id\":\"r\""));
+        let unwanted = permitted("\"Resource\":{}", Dialect::STANDARD).to_string();
+        assert!(
+            !unwanted.contains("Category") && !unwanted.contains("Policy"),
+            "{unwanted}"
+        );
+    }
+
+    #[test]
+    fn many_questions_have_many_results_unless_they_are_to_be_one() {
+        let two = r#""Resource":[{},{}]"#;
+        let combined = format!("{two},\"CombinedDecision\":true");
+        let count = |members: &str| {
+            let response = permitted(members, Dialect::STANDARD);
+            response
+                .pointer("/Response")
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        assert_eq!((count(two), count(&combined)), (2, 1));
+    }
 }

@@ -1,11 +1,14 @@
 //! The Multiple Decision Profile 1.0: the questions that a request holds, and one answer to all of them.
 
+mod content_selector;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use super::attributes::{AttributeList, AttributeValue, Bag, CONTENT, Extent};
 use super::context::{Category, DecisionResult, Request};
 use super::dialect::Dialect;
+use super::expression::STEP_BUDGET;
 use super::outcome::Status;
 use crate::value::Value;
 
@@ -31,29 +34,31 @@ pub struct MultipleError {
 }
 
 /// The questions of a request: one for each of its references (section 2.4), and each of these, or the request as a whole,
-/// one for each choice of a single category among several of the same name (section 2.3), the first varying slowest.
+/// one for each choice of a single category among several of the same name (section 2.3), the first varying slowest; and
+/// each of these one for each node that its path for many nodes selects (section 2.2). Scopes (section 2.1) are for those
+/// who know the hierarchy: `scope` is an attribute like any other.
 ///
-/// For an engine without typed values (`lexical_values`) categories of the same name are one category: such engines know
-/// references, and repeated categories not.
+/// An engine without typed values (`lexical_values`) knows references and nothing else: categories of the same name are
+/// one category there.
 ///
 /// # Errors
-/// `unknown-reference`, or `too-large` beyond [`MOST_INDIVIDUALS`] or [`MOST_VALUES`].
+/// `unknown-reference`, `duplicate-id`; `no-node`, `malformed-xpath` and others of a path; `unsupported-request` where a
+/// path costs too much; and `too-large` beyond [`MOST_INDIVIDUALS`] or [`MOST_VALUES`].
 pub fn individuals(
     request: &Request,
     dialect: Dialect,
 ) -> Result<Vec<Individual<'_>>, MultipleError> {
-    let mut found = Vec::new();
-    let mut values = 0_usize;
-    let all = std::iter::once(Ok(request.categories.iter().collect()));
-    let chosen = request.multi.iter().map(|reference| {
-        let ids = reference.ids.iter();
-        ids.map(|id| category(request, id)).collect()
-    });
     let questions: Vec<Result<Vec<&Category>, MultipleError>> = if request.multi.is_empty() {
-        all.collect()
+        vec![Ok(request.categories.iter().collect())]
     } else {
+        let references = request.multi.iter();
+        let chosen = references.map(|reference| {
+            let ids = reference.ids.iter();
+            ids.map(|id| category(request, id, dialect)).collect()
+        });
         chosen.collect()
     };
+    let mut found = Found::default();
     for question in questions {
         let mut groups = Vec::new();
         for category in question? {
@@ -62,20 +67,54 @@ pub fn individuals(
         let choices = groups
             .iter()
             .try_fold(1_usize, |product, group| product.checked_mul(group.len()));
-        let together = choices.and_then(|choices| choices.checked_add(found.len()));
-        if together.is_none_or(|together| together > MOST_INDIVIDUALS) {
-            return Err(MultipleError::too_large(MOST_INDIVIDUALS, "questions"));
-        }
-        for choice in 0..choices.unwrap_or_default() {
-            let individual = Individual::chosen(&groups, choice);
-            values = values.saturating_add(individual.values());
-            if values > MOST_VALUES && !found.is_empty() {
-                return Err(MultipleError::too_large(MOST_VALUES, "values together"));
+        let choices = choices.unwrap_or(usize::MAX);
+        found.check_room(choices)?;
+        for choice in 0..choices {
+            let chosen = Individual::chosen(&groups, choice);
+            if dialect.lexical_values {
+                found.push(chosen)?;
+            } else {
+                content_selector::expand(chosen, &mut found)?;
             }
-            found.push(individual);
         }
     }
-    Ok(found)
+    Ok(found.individuals)
+}
+
+/// Questions found so far, and what is left to find more.
+struct Found<'a> {
+    individuals: Vec<Individual<'a>>,
+    values: usize,
+    steps: u32,
+}
+
+impl Default for Found<'_> {
+    fn default() -> Self {
+        Found {
+            individuals: Vec::new(),
+            values: 0,
+            steps: STEP_BUDGET,
+        }
+    }
+}
+
+impl<'a> Found<'a> {
+    fn push(&mut self, individual: Individual<'a>) -> Result<(), MultipleError> {
+        self.check_room(1)?;
+        self.values = self.values.saturating_add(individual.values());
+        if self.values > MOST_VALUES && !self.individuals.is_empty() {
+            return Err(MultipleError::too_large(MOST_VALUES, "values together"));
+        }
+        self.individuals.push(individual);
+        Ok(())
+    }
+
+    fn check_room(&self, more: usize) -> Result<(), MultipleError> {
+        if self.individuals.len().saturating_add(more) > MOST_INDIVIDUALS {
+            return Err(MultipleError::too_large(MOST_INDIVIDUALS, "questions"));
+        }
+        Ok(())
+    }
 }
 
 /// One result in place of many (section 3): the decision they agree on, if none of them comes with obligations or advice,
@@ -197,16 +236,27 @@ fn join<'a>(groups: &mut Vec<Vec<Vec<&'a Category>>>, category: &'a Category, on
     }
 }
 
-fn category<'a>(request: &'a Request, id: &str) -> Result<&'a Category, MultipleError> {
-    let named = |category: &&Category| category.id.as_deref() == Some(id);
-    request
+/// The category of an id. Which of two it is would be a guess; an engine without typed values takes the first.
+fn category<'a>(
+    request: &'a Request,
+    id: &str,
+    dialect: Dialect,
+) -> Result<&'a Category, MultipleError> {
+    let mut named = request
         .categories
         .iter()
-        .find(named)
-        .ok_or_else(|| MultipleError {
+        .filter(|category| category.id.as_deref() == Some(id));
+    match (named.next(), named.next()) {
+        (Some(_), Some(_)) if !dialect.lexical_values => Err(MultipleError {
+            code: "duplicate-id",
+            message: format!("several categories of the request have the id {id:?}"),
+        }),
+        (Some(category), _) => Ok(category),
+        (None, _) => Err(MultipleError {
             code: "unknown-reference",
             message: format!("no category of the request has the id {id:?}"),
-        })
+        }),
+    }
 }
 
 impl MultipleError {
@@ -230,3 +280,6 @@ impl fmt::Display for MultipleError {
 }
 
 impl std::error::Error for MultipleError {}
+
+#[cfg(test)]
+mod tests;

@@ -7,3 +7,6 @@ mod value;
 
 pub use request::{read_request, write_request};
 pub use response::{read_response, write_response};
+
+#[cfg(test)]
+mod tests;

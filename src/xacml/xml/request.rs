@@ -189,3 +189,154 @@ impl Walker<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{read_request, read_response};
+    use super::*;
+
+    /// A request of one category, around its content.
+    fn request(inside: &str) -> String {
+        format!(
+            "<Request xmlns=\"{NAMESPACE}\" ReturnPolicyIdList=\"false\" CombinedDecision=\"0\">\n\
+             <Attributes Category=\"urn:c\">{inside}</Attributes></Request>"
+        )
+    }
+
+    fn attribute(value: &str) -> String {
+        request(&format!(
+            "<Attribute AttributeId=\"urn:a\" IncludeInResult=\"true\">{value}</Attribute>"
+        ))
+    }
+
+    fn integer(text: &str) -> String {
+        let integer = "http://www.w3.org/2001/XMLSchema#integer";
+        attribute(&format!(
+            "<AttributeValue DataType=\"{integer}\">{text}</AttributeValue>"
+        ))
+    }
+
+    fn code(xml: &str) -> &'static str {
+        match read_request(xml, Dialect::STANDARD) {
+            Ok(_) => "ok",
+            Err(error) => error.code(),
+        }
+    }
+
+    #[test]
+    fn the_schema_is_kept_strictly() {
+        let none = request("");
+        for (xml, expected) in [
+            (none.clone(), "ok"),
+            (
+                none.replace("CombinedDecision=\"0\"", ""),
+                "missing-attribute",
+            ),
+            (none.replace("\"false\"", "\"no\""), "invalid-attribute"),
+            (none.replace("Category", "category"), "missing-attribute"),
+            (none.replace(NAMESPACE, "urn:other"), "not-a-request"),
+            (none.replace("Request", "Policy"), "not-a-request"),
+            (format!("<!DOCTYPE Request>{none}"), "doctype"),
+            (request("<Attribut/>"), "unknown-element"),
+            (request("<Rule/>"), "misplaced-element"),
+            (request("x"), "unexpected-text"),
+            (
+                request("<Attribute AttributeId=\"a\"/>"),
+                "missing-attribute",
+            ),
+            (attribute(""), "missing-element"),
+            (
+                attribute("<AttributeValue>x</AttributeValue>"),
+                "missing-attribute",
+            ),
+            (integer("7"), "ok"),
+            (integer("seven"), "invalid-value"),
+            (integer("<!-- -->7"), "comment-in-value"),
+            (integer("7<b/>"), "element-in-value"),
+            (integer(&"9".repeat(60)), "ok"),
+            (request("<Content><a/></Content>"), "ok"),
+            (request("<Content/>"), "invalid-content"),
+            (request("<Content><a/><b/></Content>"), "invalid-content"),
+            (request("<Content>x<a/></Content>"), "invalid-content"),
+            (" ".repeat(crate::xacml::context::LIMIT + 1), "too-large"),
+            (
+                format!("{}{}", "<a>".repeat(200), "</a>".repeat(200)),
+                "too-deep",
+            ),
+        ] {
+            assert_eq!(
+                code(&xml),
+                expected,
+                "{}",
+                xml.chars().take(300).collect::<String>()
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_has_its_place() {
+        let error = read_request(&integer("seven"), Dialect::STANDARD).err();
+        let found = error.as_ref().map(|error| error.diagnostic());
+        assert_eq!(found.map(|found| (found.line, found.column)), Some((2, 84)));
+        let told = error.as_ref().map(ToString::to_string);
+        assert_eq!(
+            told.as_deref(),
+            Some("2:84: invalid value of type integer: \"seven\"")
+        );
+    }
+
+    #[test]
+    fn references_lead_to_categories() {
+        let with = |id: &str| {
+            let multi = format!(
+                "<MultiRequests><RequestReference><AttributesReference ReferenceId=\"{id}\"/>\
+                 </RequestReference></MultiRequests></Request>"
+            );
+            let named = request("").replace("Category=", "xml:id=\" i \" Category=");
+            named.replace("</Request>", &multi)
+        };
+        assert_eq!(code(&with("i")), "ok");
+        assert_eq!(code(&with("j")), "unknown-reference");
+    }
+
+    #[test]
+    fn values_of_several_types_are_several_attributes() {
+        let value = |data_type: &str| {
+            format!("<AttributeValue DataType=\"{data_type}\">1</AttributeValue>")
+        };
+        let values = [
+            value("urn:x"),
+            value("urn:x"),
+            value("urn:y"),
+            value("urn:x"),
+        ]
+        .concat();
+        let request = read_request(&attribute(&values), Dialect::STANDARD).unwrap_or_default();
+        let categories = request
+            .categories
+            .iter()
+            .flat_map(|category| &category.attributes);
+        let lengths: Vec<usize> = categories.map(|attribute| attribute.values.len()).collect();
+        assert_eq!(lengths, [2, 1, 1]);
+    }
+
+    #[test]
+    fn a_response_is_read_strictly_too() {
+        let response = |inside: &str| {
+            let read = read_response(&format!(
+                "<Response xmlns=\"{NAMESPACE}\"><Result>{inside}</Result></Response>"
+            ));
+            read.map_or_else(|error| error.code(), |_| "ok")
+        };
+        let permit = "<Decision> Permit </Decision>";
+        assert_eq!(response(permit), "ok");
+        assert_eq!(response(""), "missing-element");
+        assert_eq!(response("<Decision>permit</Decision>"), "invalid-text");
+        assert_eq!(response(&format!("{permit}<Status/>")), "missing-element");
+        assert_eq!(
+            response(&format!("{permit}<Obligations/>")),
+            "missing-element"
+        );
+        assert_eq!(response(&format!("{permit}<Permit/>")), "unknown-element");
+    }
+}
