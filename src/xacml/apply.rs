@@ -73,7 +73,10 @@ fn n_of(outcomes: &[Outcome]) -> Outcome {
         Outcome::Truth(errors) if !errors.may_be(TruthSet::EITHER) => {
             return Outcome::Truth(*errors);
         }
-        Outcome::Open(_) => return Outcome::Truth(TruthSet::ANY),
+        // A number beyond our range may ask for none as well as for more than there are.
+        Outcome::Open(_) | Outcome::Value(Value::Opaque { .. }) => {
+            return Outcome::Truth(TruthSet::ANY);
+        }
         _ => return Outcome::Truth(TruthSet::ERROR),
     };
     let count = i128::try_from(rest.len()).unwrap_or(i128::MAX);

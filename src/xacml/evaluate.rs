@@ -263,7 +263,12 @@ impl<'a> Run<'a> {
     /// Combines the rules, with an error in a rule's obligations counted as the rule's (section 7.18).
     fn combine_rules(&mut self, policy: &Policy, trace: &mut impl Trace) -> DecisionSet {
         let program = self.program;
-        let ending = policy.combining.ending(policy.ordered);
+        // Where an error ends the evaluation, every rule is looked at before any is combined.
+        let ending = if program.dialect.errors_end_evaluation {
+            DecisionSet::NONE
+        } else {
+            policy.combining.ending(policy.ordered)
+        };
         let mut combined = policy.combining.start();
         for (rule, place) in policy
             .rules
