@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod inline;
 mod pack;
 mod play;
 mod run;

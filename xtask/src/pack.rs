@@ -1,7 +1,7 @@
 //! `cargo xtask pack`: the npm package, assembled in `pkg/`.
 //!
 //! Each module has a folder of the same shape: what both share, what it has of its own (both from `src/wasm/package/`), and
-//! what is made here: the glue, the wasm, and the wasm as hex for the entries that start without loading anything.
+//! what is made here: the glue, the wasm, and the wasm as text for the entries that start without loading anything.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{Done, run, setup, wasm};
+use crate::{Done, inline, run, setup, wasm};
 
 /// Makes `pkg/`, and with `--tarball` the file that npm would publish.
 pub fn go(args: &[String]) -> Done {
@@ -43,7 +43,7 @@ pub fn assemble() -> Done {
             copy(&module.folder().join(name), &folder.join(name))?;
         }
         minify(&folder)?;
-        run::write(&folder.join("bytes.js"), inline(&folder)?)?;
+        run::write(&folder.join("bytes.js"), inlined(&folder)?)?;
     }
     for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
         let file = run::root().join(name);
@@ -108,18 +108,12 @@ fn minify(folder: &Path) -> Done {
     )
 }
 
-/// The wasm as a JavaScript string of hex digits: ASCII, so no charset or minifier can hurt it, and unlike base64 it keeps
-/// the bytes aligned, so it compresses almost as well as the file itself.
-fn inline(folder: &Path) -> Result<String, String> {
+/// The wasm as a JavaScript module that is one string.
+fn inlined(folder: &Path) -> Result<String, String> {
     let file = folder.join("module.wasm");
     let bytes =
         fs::read(&file).map_err(|error| format!("cannot read {}: {error}", run::show(&file)))?;
-    let mut text = String::from("export default \"");
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push_str("\";\n");
-    Ok(text)
+    Ok(format!("export default \"{}\";\n", inline::text(&bytes)))
 }
 
 /// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.

@@ -1,13 +1,22 @@
 // Starts the module from its own source text: no request and no promise, so it works in every bundler and under `require`.
-import hex from "./bytes.js";
+import text from "./bytes.js";
 import { initSync } from "./glue.js";
 
-const bytes = new Uint8Array(hex.length / 2);
-for (let i = 0; i < bytes.length; i++) bytes[i] = digit(hex.charCodeAt(2 * i)) * 16 + digit(hex.charCodeAt(2 * i + 1));
-initSync({ module: bytes });
+// The text says in 64 hex digits which bytes are one character each, the most frequent ones; the others are two. It is
+// written by xtask/src/inline.rs.
+const alphabet = Array.from({ length: 95 }, (_, i) => 32 + i).filter((code) => !"\"\\`'$<".includes(String.fromCharCode(code)));
+const place = new Uint8Array(127);
+alphabet.forEach((code, i) => (place[code] = i));
+const [one, two] = [[], []];
+for (let byte = 0; byte < 256; byte++) ((parseInt(text[byte >> 2], 16) >> (byte & 3)) & 1 ? one : two).push(byte);
 
-function digit(code) {
-  return code < 58 ? code - 48 : code - 87; // "0".."9", "a".."f"
+const bytes = new Uint8Array(text.length);
+let length = 0;
+for (let at = 64; at < text.length; ) {
+  const first = place[text.charCodeAt(at++)];
+  const rest = first - one.length;
+  bytes[length++] = rest < 0 ? one[first] : two[rest * alphabet.length + place[text.charCodeAt(at++)]];
 }
+initSync({ module: bytes.subarray(0, length) });
 
 export * from "./api.js";
