@@ -141,11 +141,7 @@ impl<'a> Evaluator<'a> {
     /// What is known of a key: what a specialised program kept of it, or what the attributes say.
     pub(super) fn bag(&self, key: u32) -> Option<&'a Bag> {
         let program = self.program;
-        let kept = program
-            .body
-            .contents
-            .iter()
-            .find(|(there, _)| *there == key);
+        let kept = program.contents.iter().find(|(there, _)| *there == key);
         if let Some((_, bag)) = kept {
             return Some(bag);
         }

@@ -31,6 +31,7 @@ mod expression;
 #[cfg(feature = "studio")]
 mod form;
 mod functions;
+#[cfg(feature = "studio")]
 mod higher_order;
 mod lexical;
 #[cfg(feature = "studio")]

@@ -4,6 +4,8 @@
 use super::apply::{Ready, ready};
 #[cfg(feature = "studio")]
 use super::callee::Known;
+#[cfg(not(feature = "studio"))]
+use super::callee::{Callee, HigherOrder};
 use super::expression::{Evaluator, Outcome};
 #[cfg(feature = "studio")]
 use super::library::{LibraryFunction, Operand, Partial, Refusal};
@@ -18,6 +20,16 @@ pub(super) const ANYTHING: Outcome = Outcome::Open(TruthSet::ANY.without(TruthSe
 
 #[cfg(not(feature = "studio"))]
 impl Evaluator<'_> {
+    /// Applies a function through another.
+    pub(super) fn higher_order(
+        &mut self,
+        _function: HigherOrder,
+        _applied: Callee,
+        _outcomes: Vec<Outcome>,
+    ) -> Outcome {
+        ANYTHING
+    }
+
     /// `string-regexp-match`.
     pub(super) fn regexp_match(&mut self, _outcomes: Vec<Outcome>) -> Outcome {
         ANYTHING

@@ -23,6 +23,8 @@ pub struct Program {
     pub(super) dialect: Dialect,
     pub(super) tables: Arc<Tables>,
     pub(super) body: Body,
+    /// Contents that became known, by their key: paths that are only known later select from them.
+    pub(super) contents: Vec<(u32, Bag)>,
 }
 
 /// What never changes: the policy's names, keys and literals.
@@ -135,8 +137,6 @@ pub(super) struct Body {
     pub(super) children: Vec<u32>,
     /// Policies and policy sets, children before what combines them; the last is the root.
     pub(super) policies: Vec<Policy>,
-    /// Contents that became known, by their key: paths that are only known later select from them.
-    pub(super) contents: Vec<(u32, Bag)>,
 }
 
 /// A policy, which has rules, or a policy set, which has children.

@@ -1,6 +1,6 @@
 //! Folding what is known into a program, which leaves a smaller program of the same type.
 
-use super::attributes::{Attributes, CONTENT};
+use super::attributes::{Attributes, Bag, CONTENT};
 use super::combining::Combining;
 use super::decision::{Decision, DecisionSet};
 use super::evaluate::{POLICY_DEPTH, Run};
@@ -20,7 +20,7 @@ pub fn specialise(program: &Program, attributes: &dyn Attributes) -> Program {
     };
     let mut residue = Residue::new(program, attributes);
     residue.run.policy(root, POLICY_DEPTH, &mut ());
-    residue.keep_contents();
+    let contents = residue.contents();
     residue.policy(root, POLICY_DEPTH);
     let mut body = residue.body;
     sort_by_key(program, &mut body);
@@ -28,6 +28,7 @@ pub fn specialise(program: &Program, attributes: &dyn Attributes) -> Program {
         dialect: program.dialect,
         tables: program.tables.clone(),
         body,
+        contents,
     }
 }
 
@@ -56,12 +57,12 @@ impl<'a> Residue<'a> {
     }
 
     /// Contents that are known now, for paths that are known later.
-    fn keep_contents(&mut self) {
+    fn contents(&self) -> Vec<(u32, Bag)> {
         let keys = &self.run.program.tables.keys;
         let of_content = (0..).zip(keys).filter(|(_, key)| &*key.id == CONTENT);
         let contents =
             of_content.filter_map(|(key, _)| Some((key, self.run.evaluator.bag(key)?.clone())));
-        self.body.contents = contents.collect();
+        contents.collect()
     }
 
     /// Keeps a policy or policy set, children first; `depth` is how much deeper it may nest.

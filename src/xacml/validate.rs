@@ -141,10 +141,6 @@ fn check_policies(tables: &Tables, body: &Body) -> bool {
             .policies
             .iter()
             .all(|policy| within(policy.name, &tables.policies))
-        && body
-            .contents
-            .iter()
-            .all(|(key, _)| within(*key, &tables.keys))
 }
 
 /// Expressions are trees, children first, and not too deep.

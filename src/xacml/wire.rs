@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::attributes::{AttributeValue, Bag, Extent};
+use super::attributes::Extent;
 use super::callee::{Callee, HigherOrder, NamedFunction};
 use super::combining::Combining;
 use super::dialect::Dialect;
@@ -339,6 +339,7 @@ fn structured(data_type: DataType, text: &str) -> Option<Value> {
     })
 }
 
+/// As it was compiled: what became known of contents is not written.
 impl Wire for Program {
     fn write(&self, out: &mut Vec<u8>) {
         self.dialect.write(out);
@@ -351,6 +352,7 @@ impl Wire for Program {
             dialect: Wire::read(input)?,
             tables: Wire::read(input)?,
             body: Wire::read(input)?,
+            contents: Vec::new(),
         };
         validate::fits(&program.tables, &program.body).then_some(program)
     }
@@ -385,11 +387,9 @@ wire_struct! {
     Range { start, end }
     Body {
         predicates, expressions, arguments, atoms, all_of, any_of, rules, duties, assignments, variables, children,
-        policies, contents,
+        policies,
     }
     Policy { name, target, combining, ordered, rules, children, duties }
-    Bag { extent, values }
-    AttributeValue { value, issuer }
     XPathExpression { category, path, namespaces }
     AnyOf { all_of, selects_rule }
     Rule { name, effect, target, condition, duties }
