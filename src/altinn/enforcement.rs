@@ -4,8 +4,8 @@ use super::attributes::{AUTHENTICATION_LEVEL, ORG};
 use super::subject::Subject;
 use crate::xacml::{Assignment, Obligation};
 
-const MINIMUM_LEVEL: &str = "urn:altinn:minimum-authenticationlevel";
-const MINIMUM_LEVEL_ORG: &str = "urn:altinn:minimum-authenticationlevel-org";
+pub(super) const MINIMUM_LEVEL: &str = "urn:altinn:minimum-authenticationlevel";
+pub(super) const MINIMUM_LEVEL_ORG: &str = "urn:altinn:minimum-authenticationlevel-org";
 
 /// What the level rules make of a Permit's obligations.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

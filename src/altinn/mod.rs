@@ -5,6 +5,8 @@ pub mod attributes;
 mod dialect;
 mod enforcement;
 mod facts;
+#[cfg(feature = "studio")]
+pub mod lint;
 mod resource;
 mod server;
 mod subject;

@@ -7,7 +7,7 @@ use super::{Contents, Dialect, Snapshot};
 use crate::altinn;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, Root, Source, check, compile};
+use crate::xacml::{Diagnostic, PolicyError, Program, Root, Source, compile};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
@@ -224,21 +224,6 @@ pub fn read_policy(
     warnings.extend(compiled.warnings.into_iter().flatten());
     warnings.sort_by_key(|diagnostic| diagnostic.span.start);
     Ok((compiled.program, warnings))
-}
-
-/// Every finding about a policy, of its XML and of what it means, in source order. References to other documents are not
-/// followed: that one leads to none is a warning.
-pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
-    let mut found = xml::lint(source, dialect.reading(), &Limits::default());
-    if let Ok((policy, _)) = xml::parse_policy(source, dialect.reading(), &Limits::default()) {
-        let source = Source {
-            policy: &policy,
-            text: source,
-        };
-        found.extend(check(source, dialect.switches()));
-    }
-    found.sort_by_key(|diagnostic| diagnostic.span.start);
-    found
 }
 
 /// What Studio does to an app's policy when the app is published: `[ORG]` and `[APP]` become the two parts of its key.

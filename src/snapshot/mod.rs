@@ -5,13 +5,17 @@ mod build;
 mod error;
 mod format;
 #[cfg(feature = "studio")]
+mod lint;
+#[cfg(feature = "studio")]
 mod request;
 
 use std::sync::Arc;
 
 #[cfg(feature = "studio")]
-pub use build::{Builder, PolicyFailure, lint, publish, read_policies, read_policy};
+pub use build::{Builder, PolicyFailure, publish, read_policies, read_policy};
 pub use error::SnapshotError;
+#[cfg(feature = "studio")]
+pub use lint::lint;
 
 use crate::altinn::{self, Resource};
 use crate::xacml::{self, Program};

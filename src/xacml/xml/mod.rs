@@ -86,6 +86,16 @@ pub fn parse_policy(
     }
 }
 
+/// What can be read of a policy document, whatever is wrong with the rest, and everything that is to say of it, in source
+/// order.
+pub fn examine(
+    xml: &str,
+    reading: Reading,
+    limits: &Limits,
+) -> (Option<model::PolicyTree>, Vec<Diagnostic>) {
+    document::read(xml, reading, limits)
+}
+
 /// Reports every error and warning of a policy document, in source order; empty where nothing is to say.
 pub fn lint(xml: &str, reading: Reading, limits: &Limits) -> Vec<Diagnostic> {
     document::read(xml, reading, limits).1
