@@ -3,7 +3,6 @@
 //! Each module has a folder of the same shape: what both share, what it has of its own (both from `src/wasm/package/`), and
 //! what is made here: the glue, the wasm, and the wasm as text for the entries that start without loading anything.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
