@@ -14,7 +14,7 @@ export function ask(studio, { dialect, policies, root, now, asked }) {
   );
   const answers = asked.map(({ id, request, answer, open }) => {
     const [found, time] = timed(() => built.refused ?? answered(studio, built.done, request, now));
-    const [there, here] = [normal(answer), found].map((one) => JSON.stringify(one));
+    const [there, here] = [normal(answer), found].map(written);
     const polluted = Object.keys(Object.prototype).join(", ");
     const wrong = polluted !== "" ? `left ${polluted} on every object` : `expected ${there}, got ${here}`;
     return { id, open, wrong: there === here && polluted === "" ? undefined : wrong, time: loading + time };
@@ -55,6 +55,14 @@ function attempt({ AdgangError }, part, work) {
     return { refused: error instanceof AdgangError ? { [part]: error.code } : { thrown: String(error) } };
   }
 }
+
+/** Whatever the order of its members, which is that of the build that made the response. */
+const written = (answer) =>
+  JSON.stringify(answer, (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 /** A response of the JSON Profile is handed out as an object. */
 const normal = (answer) =>
