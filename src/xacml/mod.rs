@@ -1,7 +1,55 @@
 //! XACML 3.0, and nothing of any platform.
 //!
-//! A [policy as written](model) is compiled into a [`Program`] for a [`Dialect`]; [`evaluate`] gives its [`Outcome`]
-//! under what is known of a request, and [`specialise`] folds what is known into a smaller program.
+//! A [policy or policy set as written](model) is compiled into a [`Program`] for a [`Dialect`]; [`evaluate`] gives its
+//! [`Outcome`] under what is known of a request, and [`specialise`] folds what is known into a smaller program.
+//!
+//! # What is there
+//!
+//! | part of XACML 3.0 | here |
+//! |---|---|
+//! | policies, policy sets, references with version patterns, variables, targets, conditions (5.1–5.41) | all; checked for types, arity, cycles and lexical forms before any request comes (`standard`) |
+//! | data types and functions (appendix A) | all, the optional and most of the deprecated ones too; not `access-permitted`, nor the 1.0 functions over paths as strings |
+//! | combining (appendix C, Combining Algorithms Profile) | all of 3.0, the legacy ones of 1.0 and 1.1 as algorithms of their own, `on-permit-apply-second`; combiner parameters are read and passed over |
+//! | extended Indeterminate, obligations and advice with expressions, status with missing attributes, `PolicyIdentifierList`, `IncludeInResult` | all |
+//! | requests and responses | XML and JSON Profile 1.1, read and written |
+//! | Multiple Decision Profile | repeated categories, references, content selectors, `CombinedDecision`; not `scope` |
+//! | `AttributeSelector`, xpathExpression | XPath 1.0 without the namespace axis |
+//! | regular expressions | XPath's, linear in time; not back-references |
+//! | administration (`PolicyIssuer`, `MaxDelegationDepth`) | read; a policy with an issuer is refused (`standard`) |
+//!
+//! The check module reads the same programs and leaves out what costs it most: regular expressions, dates, names,
+//! addresses and durations, functions that take functions, selectors, arithmetic, sets and conversions. What it cannot
+//! evaluate can come to anything, and says so.
+//!
+//! # Which way, where the standard leaves it open
+//!
+//! | question | answer |
+//! |---|---|
+//! | do unordered algorithms stop early? | no: every child is evaluated, so order does not matter to obligations; `ordered-*` and `first-applicable` stop |
+//! | what is the extended value of a legacy algorithm's Indeterminate? | {DP}: XACML 1.0 knows one Indeterminate |
+//! | `any-of-all` | every element of the second bag has one in the first (A.3.12, as `any-of` joined by `and`) |
+//! | `n-of` with errors | False where n could not be reached even if every error were True; an error otherwise |
+//! | NaN | not equal to itself (IEEE 754) |
+//! | `round` | half to even |
+//! | an id twice | refused (`standard`): two rules of one id, or two policies of one id and version |
+//! | a request without the current time | the instant that is given; without one, unknown |
+//!
+//! # Bounds
+//!
+//! | what | most | beyond it |
+//! |---|---|---|
+//! | policy document | 4 MiB, 128 elements inside each other, 1,000,000 nodes | refused |
+//! | request | 256 KiB, 64 deep; 1,000 questions; 20,000 values together | refused |
+//! | content | 256 KiB, 128 deep, 65,536 nodes | refused |
+//! | policies inside each other, references followed | [`POLICY_DEPTH`], 64 | refused |
+//! | expressions inside each other, variables followed | [`EXPRESSION_DEPTH`], 64 | refused |
+//! | steps of one decision | [`STEP_BUDGET`], 1,000,000 | any outcome |
+//! | integers | 128 bits | any outcome |
+//! | texts made by functions | 1 MiB | any outcome |
+//! | one match of a regular expression | `PATTERN_COST`, 262,144 steps | any outcome |
+//!
+//! "Any outcome" is no error of the policy's: it can come to every decision, which is `ask` in a check and Indeterminate in
+//! an XACML response.
 
 #[cfg(feature = "studio")]
 pub mod context;
