@@ -6,7 +6,7 @@
 use super::decision::{Decision, DecisionSet};
 use super::truth::TruthSet;
 
-/// A combining algorithm; the ordered variants are the same tables (C.3, C.5), see [`Combining::ending`].
+/// A combining algorithm; the ordered variants are the same tables (C.3, C.5), but stop at the decision that overrides.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Combining {
     /// C.2, C.3.
