@@ -2,7 +2,7 @@
 
 use adgang::session::Answer;
 use adgang::xacml::error::line_and_column;
-use adgang::xacml::{AnyOfTrace, Explanation, MatchTrace, RuleTrace};
+use adgang::xacml::{AnyOfTrace, Decision, Explanation, MatchTrace, RuleTrace};
 use serde::Serialize;
 
 use super::arguments::{self, Arguments};
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: Arguments, now: i64) -> Result<Output, Failure> {
         tree.line(0, &conclusion(action, &answer));
         let source = question.policies.published_for(&question.resource);
         match trace.zip(source) {
-            Some((trace, source)) => tree.policy(&trace, &source),
+            Some((trace, source)) => tree.policy(1, &trace, &source),
             None => tree.line(1, "no policy is given for this resource"),
         }
         Output::new(tree.0)
@@ -63,41 +63,62 @@ impl Tree {
         self.0.push('\n');
     }
 
-    fn policy(&mut self, trace: &Explanation, source: &Document) {
-        self.line(1, &format!("policy {} ({})", trace.policy, source.name));
-        self.line(2, &format!("target: {}", words(&trace.target)));
+    /// A policy or policy set, and what is in it; `depth` of a set is bounded by the compiler's limit.
+    fn policy(&mut self, depth: usize, trace: &Explanation, source: &Document) {
+        let inside = depth.saturating_add(1);
+        self.line(depth, &format!("policy {} ({})", trace.policy, source.name));
+        self.line(inside, &format!("target: {}", words(&trace.target)));
+        for policy in &trace.policies {
+            self.policy(inside, policy, source);
+        }
         for rule in &trace.rules {
-            self.rule(rule, source);
+            self.rule(inside, rule, source);
+        }
+        if !trace.policies.is_empty() {
+            self.line(
+                inside,
+                &format!("together: {}", decisions(&trace.decisions)),
+            );
         }
     }
 
-    fn rule(&mut self, rule: &RuleTrace, source: &Document) {
+    fn rule(&mut self, depth: usize, rule: &RuleTrace, source: &Document) {
         let (line, _) = line_and_column(&source.text, rule.span.start);
-        let decisions: Vec<String> = rule.decisions.iter().map(|d| format!("{d:?}")).collect();
         let heading = format!(
             "rule {} (line {line}, {:?}): {}",
             rule.id,
             rule.effect,
-            decisions.join(" or ")
+            decisions(&rule.decisions)
         );
-        self.line(2, &heading);
+        self.line(depth, &heading);
+        let inside = depth.saturating_add(1);
         for any_of in &rule.any_of {
-            self.any_of(any_of);
+            self.any_of(inside, any_of);
         }
         if let Some(condition) = &rule.condition {
-            self.line(3, &format!("condition: {}", words(condition)));
+            self.line(inside, &format!("condition: {}", words(condition)));
         }
     }
 
-    fn any_of(&mut self, any_of: &AnyOfTrace) {
-        self.line(3, &format!("any of: {}", words(&any_of.truth)));
+    fn any_of(&mut self, depth: usize, any_of: &AnyOfTrace) {
+        self.line(depth, &format!("any of: {}", words(&any_of.truth)));
         for all_of in &any_of.all_of {
-            self.line(4, &format!("all of: {}", words(&all_of.truth)));
+            let heading = format!("all of: {}", words(&all_of.truth));
+            self.line(depth.saturating_add(1), &heading);
             for one in &all_of.matches {
-                self.line(5, &match_line(one));
+                self.line(depth.saturating_add(2), &match_line(one));
             }
         }
     }
+}
+
+/// What something came to, or everything it still could.
+fn decisions(decisions: &[Decision]) -> String {
+    let names: Vec<String> = decisions
+        .iter()
+        .map(|decision| format!("{decision:?}"))
+        .collect();
+    names.join(" or ")
 }
 
 fn conclusion(action: &str, answer: &Answer) -> String {

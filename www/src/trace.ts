@@ -14,13 +14,37 @@ const truths: Record<Truth, [mark: string, words: string, kind: string]> = {
 
 export function traceTree(trace: Trace | undefined, show: (span: Span) => void): HTMLElement {
   if (!trace) return el("p", {}, "There is no policy for this resource, so there is nothing to trace.");
-  const rules = trace.rules.map((rule) => ruleItem(rule, show));
   return el(
     "div",
     { class: "tree" },
     el("p", { class: "hint" }, "Policy ", el("code", {}, trace.policy), ". A rule applies when every part of it holds."),
-    el("ol", { class: "rules" }, ...rules),
+    rulesOf(trace, show),
   );
+}
+
+/** The rules of a policy, or the policies of a set with theirs. */
+function rulesOf(trace: Trace, show: (span: Span) => void): HTMLElement {
+  const rules = trace.rules.map((rule) => ruleItem(rule, show));
+  const policies = trace.policies.map((policy) => policyItem(policy, show));
+  return el("ol", { class: "rules" }, ...policies, ...rules);
+}
+
+function policyItem(policy: Trace, show: (span: Span) => void): HTMLElement {
+  const button = el(
+    "button",
+    { type: "button", class: "link rule", title: `${policy.policy}: show in the policy` },
+    policy.policy,
+    el("span", { class: "hidden" }, ": show in the policy"),
+  );
+  button.addEventListener("click", () => show(policy.span));
+  const [words, kind] = cameTo(policy.decisions, "may decide");
+  const details = el(
+    "details",
+    { open: kind !== "off" },
+    el("summary", {}, el("span", { class: `tag ${kind}` }, words)),
+    rulesOf(policy, show),
+  );
+  return el("li", {}, button, details);
 }
 
 function ruleItem(rule: RuleTrace, show: (span: Span) => void): HTMLElement {
@@ -46,8 +70,13 @@ function ruleItem(rule: RuleTrace, show: (span: Span) => void): HTMLElement {
 
 /** What a rule came to, in words. */
 function came(rule: RuleTrace): [words: string, kind: string] {
-  const [first, ...more] = rule.decisions;
-  if (more.length > 0) return [rule.effect === "Deny" ? "may deny" : "may permit", "ask"];
+  return cameTo(rule.decisions, rule.effect === "Deny" ? "may deny" : "may permit");
+}
+
+/** The same of decisions; `open` where there are several. */
+function cameTo(decisions: readonly string[], open: string): [words: string, kind: string] {
+  const [first, ...more] = decisions;
+  if (more.length > 0) return [open, "ask"];
   if (first === "Permit") return ["permits", "yes"];
   if (first === "Deny") return ["denies", "no"];
   if (first === undefined || first === "NotApplicable") return ["does not apply", "off"];
