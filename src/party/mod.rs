@@ -7,8 +7,11 @@ mod reader;
 pub use error::PartyError;
 pub use list::{BreadthFirst, Party, PartyKind, PartyList};
 
-/// The most bytes a list of parties may have; one of many tiny values is refused earlier.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most bytes a list of parties may have.
+pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// The most parties a list may have. Someone who keeps accounts for others may have 15,000.
+pub const MAX_PARTIES: usize = 100_000;
 
 /// The most parties inside each other, the outermost counted. The platform has two.
 pub const MAX_DEPTH: usize = 8;
