@@ -20,9 +20,12 @@ export function decode(token) {
   return give({ header: JSON.parse(header), claims: JSON.parse(claims) });
 }
 
-/** The claims of who calls, as JSON, and whether `identify` has been through them: it gives objects with these two. */
+/** Whether an object of these is one that `identify` gives. */
+export const isIdentified = (kind, claims) => typeof kind === "string" && typeof claims === "object" && claims !== null;
+
+/** The claims of who calls, as JSON, and whether `identify` has been through them. */
 export function claimsOf(who) {
   const { kind, claims } = Object(who);
-  const identified = typeof kind === "string" && typeof claims === "object" && claims !== null;
+  const identified = isIdentified(kind, claims);
   return [object(identified ? claims : who, "who"), identified];
 }

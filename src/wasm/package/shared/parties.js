@@ -1,7 +1,7 @@
 // Parties, and which of them a page goes on with.
 import { bytes, call, disposable, give, list, live, object, optional, refuse, text } from "./boundary.js";
 import * as module from "./glue.js";
-import { claimsOf, identify } from "./identity.js";
+import { identify, isIdentified } from "./identity.js";
 
 /** The parties of one screen, and some to scroll to. */
 const PAGE = 100;
@@ -71,8 +71,8 @@ function chosen(raw, options, withTree) {
 
 /** Who calls, as far as a selection asks. */
 function caller(who) {
-  const [, identified] = claimsOf(who);
-  const { kind, partyId, selectedPartyId, number, organisationNumber } = identified ? who : identify(who);
+  const { kind, claims, partyId, selectedPartyId, number, organisationNumber } = Object(who);
+  if (!isIdentified(kind, claims)) return caller(identify(who));
   return { kind, partyId, selectedPartyId, number, organisationNumber };
 }
 
