@@ -24,6 +24,7 @@
 
 mod app;
 mod choice;
+mod draft;
 mod error;
 mod list;
 mod options;

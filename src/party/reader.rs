@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTIES, Party, PartyError, PartyKind, PartyList};
+use super::draft::{Draft, NAMES, Read, TEXTS, UNKNOWN};
+use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTIES, Party, PartyError, PartyList};
 use crate::token::strict;
 
 impl PartyList {
@@ -153,16 +154,6 @@ enum Role {
     Plain,
 }
 
-enum Read {
-    Null,
-    Flag(bool),
-    Integer(i64),
-    Text(String),
-    Object(Box<Draft>),
-    Parties(Vec<Party>),
-    Other,
-}
-
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Read;
 
@@ -292,126 +283,6 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
-/// Members that a person's or an organisation's own object has, too.
-const TEXTS: [&str; 4] = ["name", "orgNumber", "ssn", "unitType"];
-
-/// In the place of a member's name that nobody asks for.
-const UNKNOWN: &str = "";
-
-const NAMES: [&str; 13] = [
-    "partyId",
-    "partyUuid",
-    "partyTypeName",
-    "isDeleted",
-    "onlyHierarchyElementWithNoAccess",
-    "childParties",
-    "person",
-    "organisation",
-    "organization",
-    "name",
-    "orgNumber",
-    "ssn",
-    "unitType",
-];
-
-/// A party, or what it holds, as far as it was read.
-#[derive(Default)]
-struct Draft {
-    /// Which of the known names were met.
-    seen: u16,
-    id: Option<i64>,
-    kind: i64,
-    uuid: Option<String>,
-    name: Option<String>,
-    organisation_number: Option<String>,
-    ssn: Option<String>,
-    unit_type: Option<String>,
-    is_deleted: bool,
-    only_hierarchy: bool,
-    children: Vec<Party>,
-    /// The organisation, then the person.
-    holders: [Option<Box<Draft>>; 2],
-}
-
-impl Draft {
-    /// Takes a member in, or says what it should have been. One that is `null` is none.
-    fn set(&mut self, name: &'static str, value: Read) -> Result<(), &'static str> {
-        if matches!(value, Read::Null) || name == UNKNOWN {
-            return Ok(());
-        }
-        let text = match name {
-            "partyUuid" => &mut self.uuid,
-            "name" => &mut self.name,
-            "orgNumber" => &mut self.organisation_number,
-            "ssn" => &mut self.ssn,
-            "unitType" => &mut self.unit_type,
-            _ => return self.set_other(name, value),
-        };
-        match value {
-            Read::Text(value) => *text = Some(value),
-            _ => return Err("a text"),
-        }
-        Ok(())
-    }
-
-    fn set_other(&mut self, name: &'static str, value: Read) -> Result<(), &'static str> {
-        let [organisation, person] = &mut self.holders;
-        match (name, value) {
-            ("partyId", value) => self.id = Some(integer(value).ok_or("an integer")?),
-            ("partyTypeName", value) => {
-                self.kind = integer(value).ok_or("the number of a kind of party")?;
-            }
-            ("isDeleted", Read::Flag(flag)) => self.is_deleted = flag,
-            ("onlyHierarchyElementWithNoAccess", Read::Flag(flag)) => self.only_hierarchy = flag,
-            ("isDeleted" | "onlyHierarchyElementWithNoAccess", _) => return Err("true or false"),
-            ("childParties", Read::Parties(parties)) => self.children = parties,
-            ("childParties", _) => return Err("a list of parties"),
-            ("person", Read::Object(object)) => *person = Some(object),
-            (_, Read::Object(object)) => *organisation = Some(object),
-            _ => return Err("an object"),
-        }
-        Ok(())
-    }
-
-    fn party(mut self) -> Result<Party, PartyError> {
-        for holder in self.holders.iter_mut().flatten() {
-            for (mine, theirs) in [
-                (&mut self.name, &mut holder.name),
-                (
-                    &mut self.organisation_number,
-                    &mut holder.organisation_number,
-                ),
-                (&mut self.ssn, &mut holder.ssn),
-                (&mut self.unit_type, &mut holder.unit_type),
-            ] {
-                *mine = mine.take().or(theirs.take());
-            }
-        }
-        let missing =
-            || PartyError::new("missing-party-id", "A party must have an id.").inside("partyId");
-        Ok(Party {
-            id: self.id.ok_or_else(missing)?,
-            uuid: self.uuid,
-            kind: PartyKind::from_number(self.kind),
-            organisation_number: self.organisation_number,
-            ssn: self.ssn,
-            name: self.name,
-            unit_type: self.unit_type,
-            is_deleted: self.is_deleted,
-            only_hierarchy: self.only_hierarchy,
-            children: self.children,
-        })
-    }
-}
-
-fn integer(value: Read) -> Option<i64> {
-    match value {
-        Read::Integer(number) => Some(number),
-        Read::Text(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
 fn not_an_object() -> PartyError {
     PartyError::new("invalid-party", "A party must be an object.")
 }
@@ -429,6 +300,7 @@ fn too_large() -> PartyError {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use super::super::PartyKind;
     use super::*;
 
     fn refusal(text: &str) -> (&'static str, String) {
