@@ -56,13 +56,15 @@ fn parties_are_searched_and_one_is_chosen() {
     let list = r#"[{"partyId":50017,"partyTypeName":1,"name":"Kari"},{"partyId":"51200","partyTypeName":2,"name":"Strand"}]"#;
     let parties = wasm::Parties::open(list, true).unwrap();
     let written = |value| String::from(js_sys::JSON::stringify(value).unwrap());
-    let found = written(&parties.search("strand", None, 0, 9).unwrap());
+    let found = parties.search("strand", None, 0, 9).unwrap();
+    let found = written(&found);
     assert!(
         found.starts_with(r#"{"total":1,"hits":1,"rows":[{"partyId":51200,"#),
         "{found}"
     );
     let choose = |options: &str| parties.select(options, true);
-    let choice = written(&choose("{}").unwrap());
+    let choice = choose("{}").unwrap();
+    let choice = written(&choice);
     assert!(
         choice.starts_with(r#"{"outcome":"select","why":"several","party":null,"#),
         "{choice}"

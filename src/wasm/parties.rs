@@ -31,6 +31,14 @@ impl Parties {
         object(self.0.list())
     }
 
+    /// The party with this id, or `null`.
+    ///
+    /// # Errors
+    /// An id that JavaScript cannot hold.
+    pub fn find(&self, id: f64) -> Result<JsValue, Failure> {
+        object(&self.0.list().find(id as i64))
+    }
+
     /// Rows from `offset` on, at most `limit`, of what `text` finds among what an app (its metadata, JSON) allows.
     ///
     /// # Errors

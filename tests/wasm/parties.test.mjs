@@ -75,6 +75,7 @@ for (const [name, { Parties, identify, selectParty }] of [
       assert.deepEqual(found("", { app: subUnits, limit: 1 }), [[51200, 0, true]]);
       const { total, hits, rows } = parties.search("ytre", { limit: 0 });
       assert.deepEqual([total, hits, rows.length], [2, 1, 0]);
+      assert.deepEqual([parties.find(51201).name, parties.find(5)], ["Strand Sjøtransport avd. Ytre", null]);
       const choice = parties.select({ app: organisations, cookie: "51200" });
       assert.deepEqual([choice.why, choice.party.name, "tree" in choice], ["only-one", "Strand Sjøtransport AS", false]);
       parties.free();
@@ -121,6 +122,7 @@ for (const [name, { Parties, identify, selectParty }] of [
           () => selectParty({}),
           () => selectParty(list, { who: 5 }),
           () => parties.search(5),
+          () => parties.find("51200"),
           () => parties.search("", { offset: -1 }),
           () => parties.search("", { limit: 1.5 }),
           () => parties.search("", { app: "app" }),
@@ -147,7 +149,7 @@ for (const [name, { Parties, identify, selectParty }] of [
       });
       const parties = Parties.open(JSON.stringify(many));
       assert.equal(parties.search("").total, 15_000);
-      assert.deepEqual(parties.search("14 99", { app: subUnits }).rows.map(({ name }) => name).slice(-2), ["Regnskap 14997", "Regnskap 14998"]);
+      assert.deepEqual(parties.search("14 99", { app: subUnits }).rows.map(({ name }) => name).slice(-2), ["Regnskap 14998", "Regnskap 14999"]);
       assert.equal(parties.select({ app: organisations, strategy: "flattened" }).why, "several");
     });
   });

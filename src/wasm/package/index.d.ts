@@ -380,6 +380,9 @@ export class Parties {
    */
   static open(list: PartyList): Parties;
 
+  /** The party with this id, the outermost one where there are several; `null` where there is none. */
+  find(partyId: number): Party | null;
+
   /**
    * Finds the parties whose name, number or id holds every word of a text, in any case: the tree line by line, with the
    * parties above those that were found. An empty text finds all.

@@ -17,6 +17,12 @@ export class Parties {
     return new Parties(opened(parties));
   }
 
+  find(id) {
+    if (!Number.isSafeInteger(id)) refuse("invalid-argument", "id: expected a party id");
+    const raw = live(this.#raw);
+    return give(call(() => raw.find(id)));
+  }
+
   search(query, options) {
     const { offset, limit, app } = Object(options);
     const words = text(query, "text");
