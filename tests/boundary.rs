@@ -40,7 +40,7 @@ fn what_is_refused_has_its_code_and_place() {
     assert_eq!((refused.code, refused.at.offset), ("malformed-json", None));
     let refused = wasm::identify(CLAIMS, false, Some("{\"profile\":1}".into())).unwrap_err();
     assert_eq!(refused.code, "malformed-options");
-    let refused = wasm::parties("[{}]", true).unwrap_err();
+    let refused = wasm::Parties::open("[{}]", true).err().unwrap();
     assert_eq!(refused.code, "missing-party-id");
     assert_eq!(refused.at.path.as_deref(), Some("/0/partyId"));
     for bytes in [&b""[..], b"policy", &[0xff; 64]] {
@@ -49,6 +49,29 @@ fn what_is_refused_has_its_code_and_place() {
             "not-a-snapshot"
         );
     }
+}
+
+#[wasm_bindgen_test]
+fn parties_are_searched_and_one_is_chosen() {
+    let list = r#"[{"partyId":50017,"partyTypeName":1,"name":"Kari"},{"partyId":"51200","partyTypeName":2,"name":"Strand"}]"#;
+    let parties = wasm::Parties::open(list, true).unwrap();
+    let written = |value| String::from(js_sys::JSON::stringify(value).unwrap());
+    let found = parties.search("strand", None, 0, 9).unwrap();
+    let found = written(&found);
+    assert!(
+        found.starts_with(r#"{"total":1,"hits":1,"rows":[{"partyId":51200,"#),
+        "{found}"
+    );
+    let choose = |options: &str| parties.select(options, true);
+    let choice = choose("{}").unwrap();
+    let choice = written(&choice);
+    assert!(
+        choice.starts_with(r#"{"outcome":"select","why":"several","party":null,"#),
+        "{choice}"
+    );
+    assert_eq!(choose("{").unwrap_err().code, "malformed-options");
+    let refused = parties.search("", Some("[]".to_owned()), 0, 9);
+    assert_eq!(refused.unwrap_err().code, "malformed-options");
 }
 
 #[cfg(feature = "studio")]

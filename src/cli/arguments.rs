@@ -105,7 +105,8 @@ pub(super) fn profile(name: Option<&str>) -> Result<Profile, Failure> {
     named(name, Profile::from_name, "profile", names)
 }
 
-fn named<T: Default>(
+/// What the name after a flag stands for; the default where there is none.
+pub(super) fn named<T: Default>(
     name: Option<&str>,
     read: fn(&str) -> Option<T>,
     kind: &str,

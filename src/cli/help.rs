@@ -14,6 +14,7 @@ Usage: adgang COMMAND [FLAG]...
   eval      an XACML request in, the response out (XML or JSON)
   identify  who a token or its claims say is calling, as JSON
   lint      what is wrong with policies, with line and column
+  parties   who may be acted for, and what the page should do
 
 `adgang COMMAND --help` says more about one of them; `adgang check` alone runs an example.
 
@@ -30,6 +31,7 @@ pub(super) fn of(command: &str) -> String {
         "eval" => EVAL,
         "identify" => IDENTIFY,
         "lint" => LINT,
+        "parties" => PARTIES,
         _ => return ALL.to_owned(),
     };
     match command {
@@ -100,13 +102,32 @@ Prints file:line:column: error|warning[code]: message for everything worth sayin
   --json             an array of findings instead of text
 ";
 
+const PARTIES: &str = "\
+Usage: adgang parties FILE --who TOKEN-OR-CLAIMS [FLAG]...
+
+Says what a page should do about the party acted for (go on, let the user choose, refuse), by which rule, and lists the
+parties to choose from. FILE is a list of parties in Altinn's own form.
+
+  --who TOKEN            who calls: a file, - for standard input, or the compact JWT itself
+  --app FILE             the app's metadata (applicationmetadata.json); else every party may be chosen
+  --strategy NAME        server (default; counts the outermost parties) or flattened (the frontend before it)
+  --party-cookie VALUE   the value of the cookie that names the selected party
+  --user-profile FILE    the user's profile, as the platform writes it
+  --can-represent WORD   true, false or unknown: what the platform said of the selected party; else the list says it
+  --path PATH            the path of the page that was asked for
+  --anonymous            the app may be used by anybody
+  --picked               the user has picked a party since they came
+  --profile NAME         altinn (default), altinn-old-local-test, openlmis or oidc
+  --json                 one JSON object instead of text
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lists_every_command_and_says_how_to_use_it() {
-        for command in ["check", "explain", "eval", "identify", "lint"] {
+        for command in ["check", "explain", "eval", "identify", "lint", "parties"] {
             assert!(ALL.contains(&format!("\n  {command} ")), "{command}");
             assert!(of(command).starts_with(&format!("Usage: adgang {command} ")));
         }

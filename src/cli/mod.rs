@@ -15,6 +15,7 @@ mod identify;
 mod input;
 mod lint;
 mod output;
+mod parties;
 mod policies;
 mod question;
 mod sentence;
@@ -53,6 +54,7 @@ fn answer(mut arguments: Vec<OsString>, now: i64) -> Result<Output, Failure> {
         "eval" => eval::run,
         "identify" => identify::run,
         "lint" => lint::run,
+        "parties" => parties::run,
         _ => {
             return Err(Failure::refused(
                 "unknown-command",

@@ -138,10 +138,7 @@ fn parties(flags: &Flags, is_example: bool) -> Result<PartyList, Failure> {
         None if is_example => Document::embedded("example/parties.json", example::PARTIES),
         None => return Ok(PartyList::default()),
     };
-    let list = PartyList::from_json(&document.text).map_err(|error| match error.position() {
-        Some(position) => Failure::at(&document.place(position), error.code(), error.message()),
-        None => Failure::at(&document.name, error.code(), error),
-    })?;
+    let list = super::parties::read(&document)?;
     match flags.party {
         Some(party) if flags.parties.is_some() && list.find(party).is_none() => {
             let message = format!("expected party {party} among the parties, and it is not there");

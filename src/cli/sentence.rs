@@ -2,6 +2,7 @@
 
 use adgang::altinn::Resource;
 use adgang::identity::{Authenticated, Caller};
+use adgang::party::{Note, Why};
 use adgang::session::{Reason, Verdict};
 
 /// Yes, no or ask.
@@ -71,6 +72,45 @@ pub(super) fn who(who: &Authenticated) -> String {
         }
     }));
     parts.join(", ")
+}
+
+/// Why a page should do what it should about the party acted for.
+pub(super) fn why(why: Why) -> &'static str {
+    match why {
+        Why::NotAUser => "the caller is no user, and has nothing to choose",
+        Why::Path => "the page is one of selection, or of an instance, which has its party",
+        Why::Anonymous => "the app may be used by anybody",
+        Why::OnlyOne => "one party is allowed",
+        Why::Picked => "the user has picked a party before",
+        Why::NeverPrompt => "the app never asks",
+        Why::DoNotPrompt => "the user's profile says not to ask",
+        Why::AlwaysPrompt => "the app always asks",
+        Why::Several => "several parties are allowed",
+        Why::InvalidCookie => "the cookie holds no party id, and the platform fails",
+        Why::NoProfile => "the caller has no profile, for which the frontend waits in vain",
+        Why::NoProfileParty => "the profile names no party, and the platform fails",
+        Why::CannotRepresent => "the user may not act for the selected party",
+        Why::RepresentationUnknown => {
+            "the platform did not say whether the user may act for the selected party"
+        }
+        Why::NoneAllowed => "the app allows none of the user's parties",
+        Why::SelectedNotAllowed => "the app does not allow the selected party",
+    }
+}
+
+/// What is worth saying beside it.
+pub(super) fn note(note: Note) -> &'static str {
+    match note {
+        Note::SelectedNotAllowed => {
+            "the platform goes on with the selected party, and will refuse it"
+        }
+        Note::SelectedUnknown => "nothing says which party is selected",
+        Note::CookieRewritten => {
+            "the platform falls back to the user's own party and sets the cookie to it"
+        }
+        Note::NoPartyTypes => "the app's metadata has no partyTypesAllowed, so none is allowed",
+        Note::OwnPartyOnly => "there are no parties, so the user's own stands for them",
+    }
 }
 
 /// What is asked about.

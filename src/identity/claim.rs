@@ -40,7 +40,7 @@ impl<'a> Claim<'a> {
 
 /// `int.TryParse` with the invariant culture and `NumberStyles.Integer`: white space of ASCII around, one sign, and the
 /// zero characters that .NET forgives at the end.
-pub(super) fn parse_int(text: &str) -> Option<i64> {
+pub(crate) fn parse_int(text: &str) -> Option<i64> {
     let white = |character: char| matches!(character, '\t'..='\r' | ' ');
     let number = text.trim_end_matches('\0').trim_matches(white);
     let digits = number.strip_prefix(['+', '-']).unwrap_or(number);

@@ -36,6 +36,7 @@ pub use authenticated::{
     App, Authenticated, Caller, Organisation, Service, ServiceOwner, SystemUser, Unknown,
     UserFields, anonymous,
 };
+pub(crate) use claim::parse_int;
 pub use diagnostics::Diagnostic;
 pub use error::IdentityError;
 pub use issuer::Issuer;

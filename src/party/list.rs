@@ -1,6 +1,5 @@
 //! Parties and the tree they form.
 
-use std::collections::VecDeque;
 use std::fmt;
 
 use serde::ser::SerializeMap;
@@ -55,6 +54,24 @@ pub struct PartyList {
     pub parties: Vec<Party>,
 }
 
+impl Party {
+    /// A party of which no more is known.
+    pub fn new(id: i64, kind: PartyKind) -> Party {
+        Party {
+            id,
+            uuid: None,
+            kind,
+            organisation_number: None,
+            ssn: None,
+            name: None,
+            unit_type: None,
+            is_deleted: false,
+            only_hierarchy: false,
+            children: Vec::new(),
+        }
+    }
+}
+
 impl PartyList {
     /// The party with this id that is nearest to the outside.
     pub fn find(&self, id: i64) -> Option<&Party> {
@@ -64,7 +81,8 @@ impl PartyList {
     /// Every party, the outer ones before the inner ones.
     pub fn iter(&self) -> BreadthFirst<'_> {
         BreadthFirst {
-            waiting: self.parties.iter().collect(),
+            met: self.parties.iter().collect(),
+            at: 0,
         }
     }
 }
@@ -81,15 +99,17 @@ impl<'a> IntoIterator for &'a PartyList {
 /// Every party of a list, the outer ones before the inner ones.
 #[derive(Clone, Debug)]
 pub struct BreadthFirst<'a> {
-    waiting: VecDeque<&'a Party>,
+    met: Vec<&'a Party>,
+    at: usize,
 }
 
 impl<'a> Iterator for BreadthFirst<'a> {
     type Item = &'a Party;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let party = self.waiting.pop_front()?;
-        self.waiting.extend(&party.children);
+        let party = *self.met.get(self.at)?;
+        self.at = self.at.saturating_add(1);
+        self.met.extend(&party.children);
         Some(party)
     }
 }
@@ -136,6 +156,19 @@ impl fmt::Debug for Party {
 impl Serialize for Party {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(10))?;
+        self.write(&mut map, self.only_hierarchy)?;
+        map.serialize_entry("childParties", &self.children)?;
+        map.end()
+    }
+}
+
+impl Party {
+    /// Everything but its sub-units.
+    pub(super) fn write<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        only_hierarchy: bool,
+    ) -> Result<(), M::Error> {
         map.serialize_entry("partyId", &self.id)?;
         map.serialize_entry("partyUuid", &self.uuid)?;
         map.serialize_entry("partyTypeName", &self.kind.number())?;
@@ -144,9 +177,7 @@ impl Serialize for Party {
         map.serialize_entry("unitType", &self.unit_type)?;
         map.serialize_entry("name", &self.name)?;
         map.serialize_entry("isDeleted", &self.is_deleted)?;
-        map.serialize_entry("onlyHierarchyElementWithNoAccess", &self.only_hierarchy)?;
-        map.serialize_entry("childParties", &self.children)?;
-        map.end()
+        map.serialize_entry("onlyHierarchyElementWithNoAccess", &only_hierarchy)
     }
 }
 

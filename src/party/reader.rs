@@ -1,201 +1,306 @@
 //! The platform's JSON for parties, and the ways in which its parts spell it.
+//!
+//! Read member by member and not into a document first: a list of 15,000 parties has some three million bytes, and most
+//! of them are members that nobody asks for.
 
-use serde::de::Error;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
 
-use super::{MAX_BYTES, MAX_DEPTH, Party, PartyError, PartyKind, PartyList};
-use crate::token::strict::{self, Limits};
+use super::draft::{Draft, NAMES, Read, TEXTS, UNKNOWN};
+use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTIES, Party, PartyError, PartyList};
+use crate::token::strict;
 
 impl PartyList {
     /// Reads a list of parties, or a single one. Names of members count in any case, ids may be texts, a person's or
     /// organisation's own object fills in what the party itself leaves out; members of other names are passed over.
     pub fn from_json(text: &str) -> Result<Self, PartyError> {
-        list(&strict::read(text, LIMITS)?.value)
+        if text.len() > MAX_BYTES {
+            return Err(too_large());
+        }
+        let mut reader = Reader::default();
+        let mut source = serde_json::Deserializer::from_str(text);
+        let value = reader.outermost().deserialize(&mut source);
+        match value.and_then(|value| source.end().map(|()| value)) {
+            Ok(value) => reader.list(value),
+            Err(error) => Err(reader
+                .fault
+                .unwrap_or_else(|| strict::syntax_error(text, &error).into())),
+        }
     }
 }
 
 /// As [`PartyList::from_json`].
 impl<'de> Deserialize<'de> for PartyList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        list(&strict::deserialize(deserializer, LIMITS)?.value).map_err(D::Error::custom)
+        let mut reader = Reader::default();
+        let value = reader.outermost().deserialize(deserializer);
+        match (value, reader.fault.take()) {
+            (Ok(value), None) => reader.list(value).map_err(D::Error::custom),
+            (_, Some(fault)) => Err(D::Error::custom(fault)),
+            (Err(error), None) => Err(error),
+        }
     }
 }
 
 /// As [`PartyList::from_json`], for one.
 impl<'de> Deserialize<'de> for Party {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        party(&strict::deserialize(deserializer, LIMITS)?.value, 1).map_err(D::Error::custom)
+        let list = PartyList::deserialize(deserializer)?;
+        match <[Party; 1]>::try_from(list.parties) {
+            Ok([party]) => Ok(party),
+            Err(_) => Err(D::Error::custom(not_an_object())),
+        }
     }
 }
 
-/// A party is an object in a list in an object; the rest is for what a person or an organisation holds.
-const LIMITS: Limits = Limits {
-    bytes: MAX_BYTES,
-    depth: 4 * MAX_DEPTH,
-};
+/// A party is an object in a list in an object; the rest is for what nobody asks for.
+const OBJECTS_INSIDE_EACH_OTHER: usize = 4 * MAX_DEPTH;
 
-fn list(value: &Value) -> Result<PartyList, PartyError> {
-    let parties = match value {
-        Value::Array(items) => parties(items, 1)?,
-        Value::Object(_) => vec![party(value, 1)?],
-        _ => {
-            return Err(PartyError::new(
-                "not-a-party-list",
-                "A list of parties is expected, and this is another value.",
-            ));
-        }
-    };
-    Ok(PartyList { parties })
+/// What a reading has come to.
+struct Reader {
+    /// Why it stopped, where the parties are at fault and not the JSON.
+    fault: Option<PartyError>,
+    /// Parties that there may still be.
+    left: usize,
+    /// Objects and lists inside each other.
+    depth: usize,
 }
 
-fn parties(items: &[Value], depth: usize) -> Result<Vec<Party>, PartyError> {
-    let read = |(index, item)| party(item, depth).map_err(|error| error.inside(index));
-    items.iter().enumerate().map(read).collect()
+impl Default for Reader {
+    fn default() -> Self {
+        Reader {
+            fault: None,
+            left: MAX_PARTIES,
+            depth: 0,
+        }
+    }
 }
 
-fn party(value: &Value, depth: usize) -> Result<Party, PartyError> {
-    if depth > MAX_DEPTH {
-        return Err(PartyError::new(
-            "too-deep",
-            "Parties are nested too deeply.",
-        ));
-    }
-    let Value::Object(members) = value else {
-        return Err(PartyError::new(
-            "invalid-party",
-            "A party must be an object.",
-        ));
-    };
-    let party = Object::new(members)?;
-    let person = party.object(&["person"])?;
-    let organisation = party.object(&["organisation", "organization"])?;
-    let either = |name, inner: Option<&Object<'_>>| -> Result<Option<String>, PartyError> {
-        match (party.text(name)?, inner) {
-            (None, Some(inner)) => inner.text(name),
-            (text, _) => Ok(text),
-        }
-    };
-    let name = either("name", organisation.as_ref())?;
-    Ok(Party {
-        id: party.id()?,
-        uuid: party.text("partyUuid")?,
-        kind: party.kind()?,
-        organisation_number: either("orgNumber", organisation.as_ref())?,
-        ssn: either("ssn", person.as_ref())?,
-        name: if name.is_some() {
-            name
-        } else {
-            either("name", person.as_ref())?
-        },
-        unit_type: either("unitType", organisation.as_ref())?,
-        is_deleted: party.flag("isDeleted")?,
-        only_hierarchy: party.flag("onlyHierarchyElementWithNoAccess")?,
-        children: match party.get("childParties") {
-            None => Vec::new(),
-            Some(Value::Array(items)) => parties(items, depth.saturating_add(1))
-                .map_err(|error| error.inside("childParties"))?,
-            Some(_) => return Err(invalid("childParties", "a list of parties")),
-        },
-    })
-}
-
-/// An object whose members' names are in any case.
-struct Object<'a>(&'a Map<String, Value>);
-
-impl<'a> Object<'a> {
-    fn new(members: &'a Map<String, Value>) -> Result<Self, PartyError> {
-        let mut names = members.keys();
-        let repeats = std::iter::from_fn(|| names.next().map(|name| (name, names.clone())))
-            .any(|(name, mut others)| others.any(|other| other.eq_ignore_ascii_case(name)));
-        // A party has some twenty members.
-        if repeats {
-            let sentence = "A party has two members whose names differ only in case.";
-            return Err(PartyError::new("duplicate-member", sentence));
-        }
-        Ok(Self(members))
-    }
-
-    /// The member, if there is one and it is not `null`.
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        let member = self
-            .0
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name));
-        member
-            .map(|(_, value)| value)
-            .filter(|value| !value.is_null())
-    }
-
-    fn text(&self, name: &'static str) -> Result<Option<String>, PartyError> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(invalid(name, "a text")),
+impl Reader {
+    fn outermost(&mut self) -> Node<'_> {
+        Node {
+            reader: self,
+            role: Role::Parties { depth: 1 },
         }
     }
 
-    fn flag(&self, name: &'static str) -> Result<bool, PartyError> {
-        match self.get(name) {
-            None => Ok(false),
-            Some(value) => value
-                .as_bool()
-                .ok_or_else(|| invalid(name, "true or false")),
-        }
-    }
-
-    fn id(&self) -> Result<i64, PartyError> {
-        let value = self.get("partyId").ok_or_else(|| {
-            PartyError::new("missing-party-id", "A party must have an id.").inside("partyId")
-        })?;
-        integer(value).ok_or_else(|| invalid("partyId", "an integer"))
-    }
-
-    fn kind(&self) -> Result<PartyKind, PartyError> {
-        let Some(value) = self.get("partyTypeName") else {
-            return Ok(PartyKind::Other(0));
+    fn list(&self, value: Read) -> Result<PartyList, PartyError> {
+        let parties = match value {
+            Read::Parties(parties) => parties,
+            Read::Object(draft) => vec![draft.party()?],
+            _ => {
+                return Err(PartyError::new(
+                    "not-a-party-list",
+                    "A list of parties is expected, and this is another value.",
+                ));
+            }
         };
-        let number = integer(value)
-            .ok_or_else(|| invalid("partyTypeName", "the number of a kind of party"))?;
-        Ok(PartyKind::from_number(number))
+        Ok(PartyList { parties })
     }
 
-    fn object(&self, names: &[&'static str]) -> Result<Option<Object<'a>>, PartyError> {
-        for name in names {
-            match self.get(name) {
-                None => {}
-                Some(Value::Object(members)) => {
-                    return Object::new(members)
-                        .map(Some)
-                        .map_err(|error| error.inside(name));
+    /// Stops: what the error says is found in `fault`.
+    fn refuse<T, E: Error>(&mut self, fault: PartyError) -> Result<T, E> {
+        self.fault = Some(fault);
+        Err(E::custom(""))
+    }
+
+    /// A fault in a part, seen from the whole.
+    fn inside(&mut self, step: impl fmt::Display) {
+        self.fault = self.fault.take().map(|fault| fault.inside(step));
+    }
+
+    fn open<E: Error>(&mut self) -> Result<(), E> {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > OBJECTS_INSIDE_EACH_OTHER {
+            return self.refuse(too_deep());
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Counts a party.
+    fn meet<E: Error>(&mut self, depth: usize) -> Result<(), E> {
+        if depth > MAX_DEPTH {
+            return self.refuse(too_deep());
+        }
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => return self.refuse(too_large()),
+        }
+        Ok(())
+    }
+}
+
+/// A value to be read, and what it stands for.
+struct Node<'r> {
+    reader: &'r mut Reader,
+    role: Role,
+}
+
+#[derive(Clone, Copy)]
+enum Role {
+    /// A list of parties; on the outside, a single one too. Each is so many deep.
+    Parties { depth: usize },
+    /// A party.
+    Party { depth: usize },
+    /// The object in which a party has its person or organisation.
+    Holder,
+    /// Anything else: only a flag, a number or a text is kept of it.
+    Plain,
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Read;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Read, D::Error> {
+        source.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Read;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Read, E> {
+        Ok(Read::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Read, E> {
+        Ok(Read::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<Read, D::Error> {
+        self.deserialize(source)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Read, E> {
+        Ok(Read::Flag(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Read, E> {
+        Ok(Read::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Read, E> {
+        Ok(i64::try_from(value).map_or(Read::Other, Read::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Read, E> {
+        Ok(Read::Other)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Read, E> {
+        Ok(Read::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Read, A::Error> {
+        let reader = self.reader;
+        reader.open()?;
+        let role = match self.role {
+            Role::Parties { depth } => Role::Party { depth },
+            _ => Role::Plain,
+        };
+        let mut parties = Vec::new();
+        loop {
+            let party = match source.next_element_seed(Node { reader, role }) {
+                Ok(Some(_)) if matches!(role, Role::Plain) => continue,
+                Ok(Some(Read::Object(draft))) => draft.party(),
+                Ok(Some(_)) => Err(not_an_object()),
+                Ok(None) => break,
+                Err(error) => {
+                    if !matches!(role, Role::Plain) {
+                        reader.inside(parties.len());
+                    }
+                    return Err(error);
                 }
-                Some(_) => return Err(invalid(name, "an object")),
+            };
+            match party {
+                Ok(party) => parties.push(party),
+                Err(fault) => return reader.refuse(fault.inside(parties.len())),
             }
         }
-        Ok(None)
+        reader.close();
+        Ok(match role {
+            Role::Plain => Read::Other,
+            _ => Read::Parties(parties),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut source: A) -> Result<Read, A::Error> {
+        let reader = self.reader;
+        reader.open()?;
+        let (known, depth) = match self.role {
+            Role::Plain => (&[][..], 0),
+            Role::Holder => (&TEXTS[..], 0),
+            Role::Party { depth } | Role::Parties { depth } => (&NAMES[..], depth),
+        };
+        if depth > 0 {
+            reader.meet(depth)?;
+        }
+        let mut draft = Draft::default();
+        while let Some(name) = source.next_key::<String>()? {
+            let mut bits = (0..).map(|place| 1_u16.wrapping_shl(place)).zip(known);
+            let met = bits.find(|(_, known)| known.eq_ignore_ascii_case(&name));
+            let (bit, name) = met.map_or((0, UNKNOWN), |(bit, name)| (bit, *name));
+            if draft.seen & bit != 0 {
+                let sentence = "A party has a member twice, in the same or another case.";
+                return reader.refuse(PartyError::new("duplicate-member", sentence));
+            }
+            draft.seen |= bit;
+            let role = match name {
+                "person" | "organisation" | "organization" => Role::Holder,
+                "childParties" => Role::Parties {
+                    depth: depth.saturating_add(1),
+                },
+                _ => Role::Plain,
+            };
+            match source.next_value_seed(Node { reader, role }) {
+                Ok(value) => {
+                    if let Err(expected) = draft.set(name, value) {
+                        let message = format!("The member `{name}` must be {expected}.");
+                        let fault = PartyError::new("invalid-party", message);
+                        return reader.refuse(fault.inside(name));
+                    }
+                }
+                Err(error) => {
+                    if name != UNKNOWN {
+                        reader.inside(name);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        reader.close();
+        Ok(Read::Object(Box::new(draft)))
     }
 }
 
-fn integer(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    }
+fn not_an_object() -> PartyError {
+    PartyError::new("invalid-party", "A party must be an object.")
 }
 
-fn invalid(name: &'static str, expected: &str) -> PartyError {
-    PartyError::new(
-        "invalid-party",
-        format!("The member `{name}` must be {expected}."),
-    )
-    .inside(name)
+fn too_deep() -> PartyError {
+    PartyError::new("too-deep", "Parties are nested too deeply.")
+}
+
+fn too_large() -> PartyError {
+    let sentence = "The list is larger than allowed, or holds more parties.";
+    PartyError::new("too-large", sentence)
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use super::super::PartyKind;
     use super::*;
 
     fn refusal(text: &str) -> (&'static str, String) {
@@ -262,6 +367,19 @@ mod tests {
             refusal(r#"[{"partyId":1,"person":"Kari"}]"#),
             ("invalid-party", "/0/person".into())
         );
+        assert_eq!(
+            refusal(r#"[{"partyId":1,"childParties":[{"partyId":2,"organization":{"name":5}}]}]"#),
+            (
+                "invalid-party",
+                "/0/childParties/0/organization/name".into()
+            )
+        );
+        assert_eq!(
+            refusal(r#"[{"partyId":1,"childParties":{"partyId":2}}]"#),
+            ("invalid-party", "/0/childParties".into())
+        );
+        assert_eq!(refusal("[5]"), ("invalid-party", "/0".into()));
+        assert_eq!(refusal("{}"), ("missing-party-id", "/partyId".into()));
         assert_eq!(refusal("[{").0, "malformed-json");
     }
 
@@ -278,5 +396,14 @@ mod tests {
         assert_eq!(refusal(&nested(MAX_DEPTH + 1)).0, "too-deep");
         assert_eq!(refusal(&nested(10_000)).0, "too-deep");
         assert_eq!(refusal(&" ".repeat(MAX_BYTES + 1)).0, "too-large");
+        let many = |count: usize| format!("[{}null]", r#"{"partyId":1},"#.repeat(count));
+        assert_eq!(refusal(&many(MAX_PARTIES)).0, "invalid-party");
+        assert_eq!(refusal(&many(MAX_PARTIES + 1)).0, "too-large");
+        let deep = format!(
+            r#"{{"partyId":1,"x":{}1{}}}"#,
+            "[".repeat(5000),
+            "]".repeat(5000)
+        );
+        assert_eq!(refusal(&deep), ("too-deep", String::new()));
     }
 }

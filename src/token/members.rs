@@ -47,12 +47,43 @@ pub(crate) fn list<T>(
     Ok(read_items)
 }
 
+/// Reads an object member by member, passing over those that are `null`; the message says which one is wrong. For objects
+/// that others wrote, too: `read` says which members it knows.
+pub(crate) fn each(
+    value: &Value,
+    read: &mut dyn FnMut(&str, &Value) -> Result<(), String>,
+) -> Result<(), String> {
+    let Value::Object(members) = value else {
+        return Err("expected an object".to_owned());
+    };
+    for (name, value) in members {
+        if !value.is_null() {
+            read(name, value).map_err(|why| format!("{name}: {why}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// A text.
 pub(crate) fn text(value: &Value) -> Result<String, String> {
     value
         .as_str()
         .map(str::to_owned)
         .ok_or_else(|| "expected a text".to_owned())
+}
+
+/// A whole number of 64 bits.
+pub(crate) fn integer(value: &Value) -> Result<i64, String> {
+    value
+        .as_i64()
+        .ok_or_else(|| "expected a whole number".to_owned())
+}
+
+/// A flag.
+pub(crate) fn flag(value: &Value) -> Result<bool, String> {
+    value
+        .as_bool()
+        .ok_or_else(|| "expected true or false".to_owned())
 }
 
 impl<'a> Members<'a> {
@@ -97,21 +128,12 @@ impl<'a> Members<'a> {
 
     /// A whole number of 64 bits.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
-        self.get(name, |value| {
-            value
-                .as_i64()
-                .ok_or_else(|| "expected a whole number".to_owned())
-        })
+        self.get(name, integer)
     }
 
     /// A flag; absent is `false`.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, String> {
-        let read = |value: &Value| {
-            value
-                .as_bool()
-                .ok_or_else(|| "expected true or false".to_owned())
-        };
-        Ok(self.get(name, read)?.unwrap_or(false))
+        Ok(self.get(name, flag)?.unwrap_or(false))
     }
 }
 

@@ -42,6 +42,11 @@ pub(crate) fn read(text: &str, limits: Limits) -> Result<Document, TokenError> {
     }
 }
 
+/// What is wrong with a text that is no JSON, and where; for readers that keep no document.
+pub(crate) fn syntax_error(text: &str, error: &serde_json::Error) -> TokenError {
+    explain(error, None).at(offset(text, error))
+}
+
 /// Reads from any source of serde's data model: the objects of JavaScript, say.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
     source: D,

@@ -1,11 +1,10 @@
-//! Callers and parties.
+//! Callers.
 
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, object};
 use crate::identity::{self, Authenticated, Options};
-use crate::party::PartyList;
 use crate::token::{self, Claims};
 
 /// Who calls: of a compact token, or of claims as JSON. `options` are JSON, too. The claims themselves go out as JSON, and
@@ -71,21 +70,4 @@ pub fn anonymous() -> Result<JsValue, Failure> {
 pub fn decode(compact: &str) -> Result<Vec<String>, Failure> {
     let decoded = token::decode(compact)?;
     Ok(vec![decoded.header_json, decoded.claims_json])
-}
-
-/// The parties of a list in the platform's JSON; `is_text` where it was handed over as such.
-///
-/// # Errors
-/// What is wrong with the list.
-#[wasm_bindgen]
-pub fn parties(json: &str, is_text: bool) -> Result<JsValue, Failure> {
-    let list = PartyList::from_json(json).map_err(|error| {
-        let failure = Failure::from(error);
-        if is_text {
-            failure
-        } else {
-            failure.of_object()
-        }
-    })?;
-    object(&list)
 }

@@ -8,6 +8,7 @@
 
 mod error;
 mod identity;
+mod parties;
 mod session;
 mod snapshot;
 #[cfg(feature = "studio")]
@@ -24,7 +25,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::token::members;
 
 pub use error::Failure;
-pub use identity::{anonymous, decode, identify, parties};
+pub use identity::{anonymous, decode, identify};
+pub use parties::Parties;
 pub use session::Session;
 pub use snapshot::Snapshot;
 #[cfg(feature = "studio")]

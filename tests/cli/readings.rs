@@ -72,7 +72,7 @@ fn lint_answers_even_if_it_finds_something() {
 fn help_lists_what_exists() {
     let all = run("--help");
     assert_eq!((all.code, all.err.as_str()), (0, ""));
-    for command in ["check", "explain", "eval", "identify", "lint"] {
+    for command in ["check", "explain", "eval", "identify", "lint", "parties"] {
         assert!(all.out.contains(&format!("\n  {command} ")), "{command}");
         let one = run(&format!("{command} --help"));
         let usage = format!("Usage: adgang {command} ");
@@ -81,4 +81,47 @@ fn help_lists_what_exists() {
     assert!(!all.out.contains("\n  verify ") && !all.out.contains("\n  build "));
     let version = format!("adgang {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(run("--version").out, version);
+}
+
+#[test]
+fn parties_says_what_a_page_should_do() {
+    written("app.json", r#"{"partyTypesAllowed":{"organisation":true}}"#);
+    let profile =
+        r#"{"party":{"partyId":50301},"profileSettingPreference":{"doNotPromptForParty":true}}"#;
+    written("profile.json", profile);
+    let line = "parties parties.json --who claims.json";
+    let all = run(&format!("{line} --party-cookie 51300"));
+    assert_eq!(all.row("who"), "who user 20301, own party 50301, level 3");
+    assert_eq!(all.row("selected"), "selected 51300, by the cookie");
+    assert_eq!(all.row("select"), "select several parties are allowed");
+    assert_eq!(all.row("Vik"), "Vik Bruk 51301 593422461");
+    let json = |more: &str| run(&format!("{line} --json {more}")).json();
+    let said = |more: &str| {
+        let choice = json(more);
+        format!("{} {}", choice["outcome"], choice["why"]).replace('"', "")
+    };
+    // The user's own party is not in the list, and is theirs all the same.
+    assert_eq!(said(""), "select several");
+    assert_eq!(said("--party-cookie 7"), "forbidden cannot-represent");
+    assert_eq!(
+        said("--party-cookie 7 --can-represent true"),
+        "select several"
+    );
+    assert_eq!(said("--party-cookie seven"), "forbidden invalid-cookie");
+    assert_eq!(
+        said("--user-profile TMP/profile.json"),
+        "proceed do-not-prompt"
+    );
+    let flattened = "--strategy flattened --app TMP/app.json";
+    assert_eq!(said(flattened), "forbidden selected-not-allowed");
+    assert_eq!(said("--path /kyst/melding/instance/1/x"), "proceed path");
+    assert_eq!(said("--anonymous"), "proceed anonymous");
+    assert_eq!(
+        said("--strategy flattened --picked --party-cookie 51301"),
+        "proceed picked"
+    );
+    assert_eq!(
+        json("--party-cookie 51301 --user-profile TMP/profile.json")["party"]["name"],
+        "Vik Bruk"
+    );
 }

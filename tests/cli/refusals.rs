@@ -47,6 +47,26 @@ fn flags_are_refused_with_a_code() {
             "check --policy a/b=policy.xml a/b=policy.xml",
             "repeated-policy",
         ),
+        ("parties", "missing-flag"),
+        ("parties parties.json", "missing-flag"),
+        ("parties parties.json parties.json", "unexpected-argument"),
+        (
+            "parties parties.json --who claims.json --strategy both",
+            "unknown-strategy",
+        ),
+        (
+            "parties parties.json --who claims.json --can-represent yes",
+            "unknown-can-represent",
+        ),
+        (
+            "parties parties.json --who claims.json --app policy.xml",
+            "malformed-app",
+        ),
+        (
+            "parties parties.json --who claims.json --user-profile parties.json",
+            "malformed-profile",
+        ),
+        ("parties claims.json --who claims.json", "missing-party-id"),
         ("explain", "missing-flag"),
         ("explain --action a --action b", "repeated-flag"),
         ("eval", "missing-flag"),

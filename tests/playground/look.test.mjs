@@ -29,6 +29,11 @@ for (const { name, fullPage = false, ...options } of looks) {
       assert.equal(overflow, 0, "scrolls sideways");
       assert.deepEqual(await faults(page), []);
 
+      await page.locator("#party").fill("strand");
+      await page.screenshot({ path: `${pictures}${name}-parties.png`, fullPage, caret: "initial" });
+      assert.deepEqual(await faults(page), []);
+      await page.keyboard.press("Escape");
+
       // Everything that opens, open; and something wrong in every box.
       await page.locator("#answers-body .action").first().click();
       await page.screenshot({ path: `${pictures}${name}-trace.png`, fullPage, caret: "initial" });

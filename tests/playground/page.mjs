@@ -97,6 +97,16 @@ function driver(page) {
       await page.keyboard.insertText(text);
       await page.clock.runFor(400);
     },
+    /** Searches among the parties, and takes the first that is found. */
+    async pick(text) {
+      await page.locator("#party").fill(text);
+      await page.keyboard.press("Enter");
+    },
+    /** The parties to choose from, as `name|what else is said of it`. */
+    options: () =>
+      page.locator("#party-list [role=option]").evaluateAll((all) =>
+        all.map((option) => [...option.children].map((part) => part.textContent).join("|") + (option.ariaDisabled === "true" ? " (disabled)" : "")),
+      ),
     summary: () => page.locator("#summary").textContent(),
     text: (selector) => page.locator(selector).textContent(),
     choose: (name, value) => page.locator(`input[name="${name}"][value="${value}"]`).check(),

@@ -24,7 +24,7 @@ test("opens with the example, and answers it at once", () =>
     assert.match(await text("#who-summary"), /User.*20017.*Level3.*BankID.*Expires1 Jan 2100/s);
     assert.equal(await text("#policy-summary"), "No problems found.");
     assert.match(await text("#expiry"), /Answered at 22 Nov 2026, 13:00:0\d\. Every answer turns to ask at 1 Jan 2100/);
-    assert.equal(await page.locator("#party").inputValue(), "51200");
+    assert.equal(await page.locator("#party").inputValue(), "Strand Sjøtransport AS (331660698)");
   }));
 
 test("a lower level turns every yes into a no that says so", () =>
@@ -126,29 +126,86 @@ test("a compact JWT is read as its claims are", () =>
   }));
 
 test("acting for another party, nothing is known and the instance is not theirs", () =>
-  open(async ({ page, table, text }) => {
-    await page.locator("#party").selectOption("50017");
+  open(async ({ pick, table, text }) => {
+    await pick("solveig");
     assert.ok((await table()).every((line) => line.endsWith(": ask wrong-party")), String(await table()));
     assert.match(await text("#party-note"), /facts below are about party 51200/);
-    await page.locator("#party").selectOption("51200");
+    await pick("331660698");
     assert.deepEqual(await table(), opening);
+    await pick("");
+    assert.deepEqual(await table(), opening, "with no party it is that of the facts");
   }));
 
+const party = (partyId, name, more) => ({ partyId, name, partyTypeName: 2, orgNumber: null, ssn: null, unitType: "AS", isDeleted: false, onlyHierarchyElementWithNoAccess: false, childParties: [], ...more });
+
 test("parties are a tree, and shells cannot be chosen", () =>
-  open(async ({ page, paste, text }) => {
+  open(async ({ page, paste, text, options, table }) => {
     await page.locator("#parties-details > summary").click();
-    const party = (partyId, name, more) => ({ partyId, name, partyTypeName: 2, orgNumber: null, ssn: null, unitType: "AS", isDeleted: false, onlyHierarchyElementWithNoAccess: false, childParties: [], ...more });
-    await paste("parties", JSON.stringify([party(1, "Holder", { onlyHierarchyElementWithNoAccess: true, childParties: [party(2, "Unit <b>")] })]));
-    const options = await page.locator("#party option").evaluateAll((all) => all.map(({ text, disabled }) => [text, disabled]));
-    assert.deepEqual(options, [
-      ["No party", false],
-      ["Holder (party 1 AS, sub-units only)", true],
-      ["\u2003Unit <b> (party 2 AS)", false],
-      ["Party 51200, not in the list", false],
-    ]);
+    await paste("parties", JSON.stringify([party(1, "Holder", { onlyHierarchyElementWithNoAccess: true, childParties: [party(2, "Unit <b>"), party(3, "Unit &", { isDeleted: true })] })]));
+    assert.equal(await page.locator("#party").inputValue(), "Party 51200, not in the list");
+    await page.locator("#party").click();
+    assert.deepEqual(await options(), ["No party", "Holder|party 1 · AS · sub-units only (disabled)", "Unit <b>|party 2 · AS · sub-unit", "Unit &|party 3 · AS · sub-unit · deleted"]);
+    const before = await table();
+    await page.getByRole("option", { name: "Holder" }).click({ force: true });
+    assert.equal(await page.locator("#party").getAttribute("aria-expanded"), "true", "nothing is chosen by a shell");
+    assert.deepEqual(await table(), before);
+    await page.getByRole("option", { name: "Unit <b>" }).click();
+    assert.equal(await page.locator("#party").inputValue(), "Unit <b> (party 2)");
+    assert.match(await text("#party-note"), /facts below are about party 51200/);
     await paste("parties", "[{]");
     assert.match(await text("#parties-problem"), /^Line 1, column \d+: .+\(malformed-json\)$/);
+    assert.equal(await page.locator("#party").inputValue(), "Unit <b> (party 2)", "the choice stays as it was");
     assert.equal((await page.locator("#answers-body tr.row").count()) > 0, true, "a wrong list of parties changes no answer");
+  }));
+
+test("a party is picked by keyboard, and told of to a screen reader", () =>
+  open(async ({ page, options, text }) => {
+    const field = page.getByRole("combobox", { name: "Acting for" });
+    const active = () => field.evaluate((input) => document.getElementById(input.getAttribute("aria-activedescendant"))?.textContent);
+    await field.focus();
+    assert.equal(await field.getAttribute("aria-expanded"), "false", "the focus alone opens nothing");
+    await page.keyboard.press("ArrowDown");
+    assert.match(await active(), /^Strand Sjøtransport AS/, "the chosen one first");
+    await page.keyboard.press("ArrowDown");
+    assert.match(await active(), /^Strand Sjøtransport avd\. Ytre/);
+    await page.keyboard.press("PageUp");
+    assert.equal(await active(), "No party");
+    await page.keyboard.press("Escape");
+    assert.equal(await field.inputValue(), "Strand Sjøtransport AS (331660698)", "as it was");
+    await page.keyboard.press("ArrowUp");
+    await field.fill("YTRE");
+    assert.equal(await text("#party-found"), "1 party found");
+    assert.deepEqual(await options(), ["Strand Sjøtransport AS|331660698 · AS", "Strand Sjøtransport avd. Ytre|593422461 · BEDR · sub-unit"]);
+    assert.match(await active(), /^Strand Sjøtransport avd\. Ytre/, "what was found, not what it is under");
+    const { setsize, posinset, selected } = await page.locator(".option.active").evaluate((option) => ({
+      setsize: option.ariaSetSize, posinset: option.ariaPosInSet, selected: option.ariaSelected }));
+    assert.deepEqual([setsize, posinset, selected], ["2", "2", "false"]);
+    await page.keyboard.press("Enter");
+    assert.equal(await field.inputValue(), "Strand Sjøtransport avd. Ytre (593422461)");
+    assert.equal(await field.getAttribute("aria-expanded"), "false");
+    assert.equal(await page.getByRole("listbox").count(), 0);
+    await field.fill("nobody of this name");
+    assert.equal(await text("#party-found"), "0 parties found");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await field.inputValue(), "Strand Sjøtransport avd. Ytre (593422461)");
+  }));
+
+test("fifteen thousand parties are a list that scrolls, of which few are elements", () =>
+  open(async ({ page, paste, pick, text }) => {
+    await page.locator("#parties-details > summary").click();
+    const many = Array.from({ length: 5000 }, (_, at) => party(3 * at, `Client ${3 * at}`, { childParties: [1, 2].map((unit) => party(3 * at + unit, `Client ${3 * at + unit}`)) }));
+    await paste("parties", JSON.stringify(many));
+    assert.equal(await text("#parties-problem"), "");
+    const field = page.locator("#party");
+    await field.click();
+    assert.equal(await text("#party-found"), "15000 parties found");
+    assert.ok((await page.locator(".option").count()) < 40);
+    await page.locator("#party-list").evaluate((list) => (list.scrollTop = list.scrollHeight));
+    await page.getByRole("option", { name: "Client 14999" }).click();
+    assert.equal(await field.inputValue(), "Client 14999 (party 14999)");
+    await pick("client 7777");
+    assert.equal(await field.inputValue(), "Client 7777 (party 7777)");
   }));
 
 test("the resource decides: another task, none, another app, no app", () =>

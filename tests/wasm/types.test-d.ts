@@ -4,6 +4,7 @@ import {
   type Answer,
   type Authenticated,
   type Facts,
+  Parties,
   type Reason,
   type Resource,
   Snapshot,
@@ -11,6 +12,7 @@ import {
   decode,
   identify,
   parseParties,
+  selectParty,
   version,
 } from "adgang";
 import * as studio from "adgang/studio";
@@ -41,6 +43,28 @@ identify(5);
 const none: "none" = anonymous().kind;
 const sub: unknown = decode(text).claims["sub"];
 const children: number[] = parseParties("[]").flatMap((party) => party.childParties.map((child) => child.partyId));
+
+// A choice is told apart by its outcome.
+const choice = selectParty("[]", { who: me, cookie: "1", canRepresent: "unknown", strategy: "flattened", app: { promptForParty: "never" } });
+const partyNames: (string | null)[] = choice.tree.map((party) => party.name);
+if (choice.outcome === "proceed") {
+  const acting: number | undefined = choice.party?.partyId;
+  void acting;
+  // @ts-expect-error not of this outcome
+  void (choice.why === "none-allowed");
+} else {
+  const nobody: null = choice.party;
+  void nobody;
+}
+// @ts-expect-error no such strategy
+selectParty("[]", { strategy: "both" });
+// @ts-expect-error true, false or unknown
+selectParty("[]", { canRepresent: "yes" });
+const depths: number[] = Parties.open("[]").search("x", { offset: 1, limit: 2 }).rows.map((row) => row.depth);
+// @ts-expect-error the tree stays in the module
+void Parties.open("[]").select().tree;
+// @ts-expect-error opened, not made
+new Parties();
 
 // Sessions: the clock is an input.
 const snapshot = Snapshot.open(bytes);
@@ -155,4 +179,4 @@ try {
     void where;
   }
 }
-void [none, sub, children, expires, every, grid, can, actions, ids, lines, decision, written, started];
+void [none, sub, children, partyNames, depths, expires, every, grid, can, actions, ids, lines, decision, written, started];

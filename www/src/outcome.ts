@@ -1,6 +1,6 @@
 /** From the inputs to the answers. Every step keeps its last result, and says in its own box what is wrong. */
-import { Snapshot, identify, lint, parseParties } from "adgang/studio";
-import type { Answer, Authenticated, Dialect, Facts, Party, Session, Span, Trace, View } from "adgang/studio";
+import { Parties, Snapshot, identify, lint } from "adgang/studio";
+import type { Answer, Authenticated, Dialect, Facts, Session, Span, Trace, View } from "adgang/studio";
 import { isObject, parseJson } from "./json.ts";
 import { offsets, type Publication } from "./offsets.ts";
 import { boxNames, problemOf, type Box, type Problem } from "./problems.ts";
@@ -17,7 +17,8 @@ export interface Row {
 export interface Outcome {
   readonly problems: Readonly<Record<Box, readonly Problem[]>>;
   readonly who: Authenticated | undefined;
-  readonly parties: readonly Party[];
+  /** None where the list is wrong. */
+  readonly parties: Parties | undefined;
   /** The facts are about another party than the one acted for, so they do not count. */
   readonly otherParty: number | undefined;
   /** The instant answered for, in milliseconds since 1970. */
@@ -186,12 +187,11 @@ function readWho(text: string): { readonly who?: Authenticated; readonly problem
   }
 }
 
-function readParties(text: string): { readonly parties: readonly Party[]; readonly problems: readonly Problem[] } {
-  if (text.trim() === "") return { parties: [], problems: [] };
+function readParties(text: string): { readonly parties?: Parties; readonly problems: readonly Problem[] } {
   try {
-    return { parties: parseParties(text), problems: [] };
+    return { parties: Parties.open(text.trim() === "" ? "[]" : text), problems: [] };
   } catch (error) {
-    return { parties: [], problems: [problemOf(error, text)] };
+    return { problems: [problemOf(error, text)] };
   }
 }
 

@@ -192,12 +192,15 @@ export interface Service extends Token {
 
 // ---------------------------------------------------------------------------------------------------------- parties
 
+/** A list of parties, in any of the forms in which the platform's parts write it. */
+export type PartyList = string | Uint8Array | ArrayBuffer | readonly object[];
+
 /**
- * Reads a list of parties in any of the forms in which the platform's parts write it, and gives it in one.
+ * Reads a list of parties, and gives it in one form.
  *
  * @throws {AdgangError} `malformed-json`, `not-a-party-list`, `missing-party-id`, `invalid-party` and others
  */
-export function parseParties(list: string | Uint8Array | ArrayBuffer | readonly object[]): readonly Party[];
+export function parseParties(list: PartyList): readonly Party[];
 
 /** A person or organisation that can be acted for, with their sub-units. */
 export interface Party {
@@ -213,6 +216,218 @@ export interface Party {
   /** There only to hold its sub-units; may not be acted for. */
   readonly onlyHierarchyElementWithNoAccess: boolean;
   readonly childParties: readonly Party[];
+}
+
+/**
+ * Says what a page should do about the party acted for: go on, let the user choose, or refuse. It is what Altinn's own code
+ * would do, rule by rule. The inputs are not changed.
+ *
+ * ```ts
+ * const choice = selectParty(parties, { who: me, cookie, app, profile });
+ * if (choice.outcome === "select") draw(choice.tree);
+ * ```
+ *
+ * @throws {AdgangError} what is wrong with the list, the options or the claims
+ */
+export function selectParty(list: PartyList, options?: SelectOptions): Choice & {
+  /**
+   * The parties to choose from. Those with `onlyHierarchyElementWithNoAccess` only hold others: the platform says so, or the
+   * app does not allow them.
+   */
+  readonly tree: readonly Party[];
+};
+
+/** What a selection depends on, besides the parties. */
+export interface SelectOptions {
+  /** Whose rules decide; the server's, if it is left out. See {@link Strategy}. */
+  readonly strategy?: Strategy | null;
+  /** Who calls: the answer of {@link identify}, or claims that are then read as Altinn's. Left out, a user nobody knows. */
+  readonly who?: Authenticated | Claims | null;
+  /** The value of the cookie that names the selected party (`AltinnPartyId`); it goes before the token's claim. */
+  readonly cookie?: string | number | null;
+  /** The app's metadata (`applicationmetadata.json`). Left out, every party may be chosen. */
+  readonly app?: AppMetadata | null;
+  /** The user's profile, as the platform writes it. One without a `party` is refused, as the platform does. */
+  readonly profile?: UserProfile | null;
+  /**
+   * What the platform said of the selected party, `unknown` where it gave no answer. Left out, the list says it: what the
+   * platform looks for is a party among those that it lists.
+   */
+  readonly canRepresent?: boolean | "unknown" | null;
+  /** The path of the page that was asked for; the server's strategy lets some through. */
+  readonly path?: string | null;
+  /** The app is stateless, with a data type that allows anonymous use. */
+  readonly anonymous?: boolean | null;
+  /** The user has picked a party since they came, which the frontend's strategy remembers. */
+  readonly picked?: boolean | null;
+}
+
+/**
+ * Whose rules decide: `server` are those of the app's server since 2026, which counts the outermost parties; `flattened`
+ * those of the frontend before it, which counts sub-units too and waits for ever where there is no profile.
+ */
+export type Strategy = "server" | "flattened";
+
+/** What an app's metadata says of parties. */
+export interface AppMetadata {
+  /** The kinds of party that may use the app. None `true` is all of them; missing, none may be chosen. */
+  readonly partyTypesAllowed?: {
+    readonly person?: boolean | null;
+    readonly organisation?: boolean | null;
+    readonly subUnit?: boolean | null;
+    readonly bankruptcyEstate?: boolean | null;
+  } | null;
+  /** `always` or `never`; anything else is no wish. */
+  readonly promptForParty?: string | null;
+}
+
+/** What a user's profile says of parties. */
+export interface UserProfile {
+  /** The user's own party. */
+  readonly party?: { readonly partyId: number | string; readonly partyTypeName?: number | null; readonly name?: string | null } | null;
+  readonly profileSettingPreference?: { readonly doNotPromptForParty?: boolean | null } | null;
+}
+
+/** What a page should do, and by which rule. Frozen. */
+export type Choice = Chosen &
+  (
+    | {
+        /** Go on without asking. */
+        readonly outcome: "proceed";
+        /**
+         * `not-a-user`: nobody to ask; `path`: a page that has its party; `anonymous`: the app is for anybody; `only-one`
+         * is allowed; `picked` before; `never-prompt`: the app's wish; `do-not-prompt`: the profile's.
+         */
+        readonly why: "not-a-user" | "path" | "anonymous" | "only-one" | "picked" | "never-prompt" | "do-not-prompt";
+        /**
+         * The party acted for; never one that the app does not allow or that the user may not act for. `null` where the
+         * platform would go on with such a one, or nothing says which it is: `notes` then say so.
+         */
+        readonly party: Party | null;
+      }
+    | {
+        /** Let the user choose. */
+        readonly outcome: "select";
+        /** `always-prompt`: the app's wish; `several` are allowed. */
+        readonly why: "always-prompt" | "several";
+        readonly party: null;
+      }
+    | {
+        /** Say that they may not. */
+        readonly outcome: "forbidden";
+        /**
+         * `invalid-cookie`: it holds no party id; `no-profile`: the frontend waits for one in vain; `no-profile-party`: the
+         * profile names no party; `cannot-represent`: the user may not act for the selected party;
+         * `representation-unknown`: the platform did not say; `none-allowed`: the app allows none of the user's parties;
+         * `selected-not-allowed`: it does not allow the selected one.
+         */
+        readonly why:
+          | "invalid-cookie"
+          | "no-profile"
+          | "no-profile-party"
+          | "cannot-represent"
+          | "representation-unknown"
+          | "none-allowed"
+          | "selected-not-allowed";
+        readonly party: null;
+      }
+  );
+
+/** What is said of the selection whatever its outcome. */
+export interface Chosen {
+  /** The party that the platform takes for selected, and who names it. */
+  readonly selected: { readonly partyId: number; readonly from: "cookie" | "claim" | "profile" } | null;
+  /** Whether the user may act for it; `null` where that is not known. */
+  readonly canRepresent: boolean | null;
+  /**
+   * Who names which party, where they do not all name the same. A cookie that differs from the claim means no more than that
+   * the user acts for somebody else.
+   */
+  readonly mismatch: { readonly cookie: number | null; readonly claim: number | null; readonly profile: number | null } | null;
+  /**
+   * `selected-not-allowed`: the platform goes on, with a party that it will refuse; `selected-unknown`: nothing says which
+   * party is selected; `cookie-rewritten`: the platform falls back to the user's own party and sets the cookie to it;
+   * `no-party-types`: the app's metadata has no `partyTypesAllowed`; `own-party-only`: there are no parties, so the user's
+   * own stands for them.
+   */
+  readonly notes: readonly (
+    | "selected-not-allowed"
+    | "selected-unknown"
+    | "cookie-rewritten"
+    | "no-party-types"
+    | "own-party-only"
+  )[];
+}
+
+/**
+ * A list of parties that stays in the wasm module, for those who have thousands: what crosses are the rows that a page
+ * shows.
+ *
+ * ```ts
+ * using parties = Parties.open(await response.text());
+ * const { rows, total } = parties.search(input.value, { app, offset, limit: 50 });
+ * ```
+ *
+ * It holds memory of the module, which is given back by `free`, by `using`, or when it is collected.
+ */
+export class Parties {
+  protected constructor();
+
+  /**
+   * Reads a list of at most 32 MB and 100,000 parties.
+   *
+   * @throws {AdgangError} as {@link parseParties}
+   */
+  static open(list: PartyList): Parties;
+
+  /** The party with this id, the outermost one where there are several; `null` where there is none. */
+  find(partyId: number): Party | null;
+
+  /**
+   * Finds the parties whose name, number or id holds every word of a text, in any case: the tree line by line, with the
+   * parties above those that were found. An empty text finds all.
+   *
+   * @throws {AdgangError} `malformed-options`, `invalid-argument`
+   */
+  search(text: string, options?: SearchOptions): PartyPage;
+
+  /**
+   * As {@link selectParty}, without the tree: {@link Parties.search} with the same `app` goes through that line by line.
+   *
+   * @throws {AdgangError} what is wrong with the options or the claims
+   */
+  select(options?: SelectOptions): Choice;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Where to look, and which part of what is found to give. */
+export interface SearchOptions {
+  /** The app's metadata: only what it allows is found. */
+  readonly app?: AppMetadata | null;
+  /** Rows to leave out at the start; none, if it is left out. Pages one after the other are all that was found. */
+  readonly offset?: number | null;
+  /** The most rows to give; 100, if it is left out. */
+  readonly limit?: number | null;
+}
+
+/** A part of what was found. */
+export interface PartyPage {
+  /** How many rows there are in all. */
+  readonly total: number;
+  /** How many of all rows were looked for; the others hold one that was. */
+  readonly hits: number;
+  readonly rows: readonly PartyRow[];
+}
+
+/** A line of the tree. `onlyHierarchyElementWithNoAccess` also says that the app does not allow it. */
+export interface PartyRow extends Omit<Party, "childParties"> {
+  /** 0 for the outermost ones. */
+  readonly depth: number;
+  /** It was looked for, and is not only here to hold one that was. */
+  readonly hit: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------------------- snapshots

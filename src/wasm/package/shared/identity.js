@@ -1,5 +1,5 @@
-// Callers and parties.
-import { bytes, call, give, list, object, optional, refuse, text } from "./boundary.js";
+// Callers.
+import { call, give, object, optional, text } from "./boundary.js";
 import * as module from "./glue.js";
 
 export function identify(claimsOrToken, options) {
@@ -20,25 +20,12 @@ export function decode(token) {
   return give({ header: JSON.parse(header), claims: JSON.parse(claims) });
 }
 
-export function parseParties(parties) {
-  if (Array.isArray(parties)) return read(list(parties, "parties"), false);
-  return read(typeof parties === "string" ? text(parties, "parties") : utf8(parties), true);
-}
+/** Whether an object of these is one that `identify` gives. */
+export const isIdentified = (kind, claims) => typeof kind === "string" && typeof claims === "object" && claims !== null;
 
-const read = (source, isText) => give(call(() => module.parties(source, isText)));
-
-function utf8(value) {
-  const source = bytes(value, "parties");
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(source);
-  } catch (cause) {
-    return refuse("malformed-json", "parties: expected UTF-8", cause);
-  }
-}
-
-/** The claims of who calls, as JSON, and whether `identify` has been through them: it gives objects with these two. */
+/** The claims of who calls, as JSON, and whether `identify` has been through them. */
 export function claimsOf(who) {
   const { kind, claims } = Object(who);
-  const identified = typeof kind === "string" && typeof claims === "object" && claims !== null;
+  const identified = isIdentified(kind, claims);
   return [object(identified ? claims : who, "who"), identified];
 }
