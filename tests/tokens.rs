@@ -1,8 +1,8 @@
-//! Tokens of the platform and of attackers: who they say is calling, and what is refused.
+//! Tokens of the platform: who they say is calling, and what is refused.
 //!
-//! Needs the cases in `ADGANG_CASES`: `tokens/index.csv` with a payload for each row, and `security/jwt/index.json`.
+//! Needs the cases in `ADGANG_CASES`: `tokens/index.csv` with a payload for each row.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
 
@@ -27,18 +27,6 @@ fn tokens() {
         .iter()
         .map(|row| (row["file"].clone(), token(&folder, row)));
     support::report("tokens", &outcomes.collect::<Vec<_>>());
-}
-
-#[test]
-fn decoding() {
-    let Some(folder) = support::cases("security/jwt") else {
-        return;
-    };
-    let index = std::fs::read_to_string(folder.join("index.json")).unwrap();
-    let index: Value = serde_json::from_str(&index).unwrap();
-    let cases = index["cases"].as_array().unwrap().iter();
-    let outcomes = cases.map(|case| (case["id"].as_str().unwrap().to_owned(), decoded(case)));
-    support::report("jwt-decode", &outcomes.collect::<Vec<_>>());
 }
 
 /// A text that must never be seen again in an error.
@@ -261,30 +249,4 @@ fn issuer_name(issuer: Issuer) -> &'static str {
         Issuer::IdPorten => "IDporten",
         Issuer::Maskinporten => "Maskinporten",
     }
-}
-
-fn decoded(case: &Value) -> Result<(), String> {
-    let token = match case["token"].as_str() {
-        Some(token) => token.to_owned(),
-        None => generated(&case["generator"]),
-    };
-    match (decode(&token), case["expect"]["decode"].as_str().unwrap()) {
-        (Err(error), _) if error.to_string().contains("eyJ") => {
-            Err("the error quotes the token".to_owned())
-        }
-        (Err(error), "ok") => Err(format!("refused: {error}")),
-        (Ok(_), "reject") => Err("accepted".to_owned()),
-        _ => Ok(()),
-    }
-}
-
-/// The few tokens that are too large for the index. Each of them is too large for adgang as well, whatever it holds.
-fn generated(generator: &Value) -> String {
-    let number = |name: &str| {
-        generator[name]
-            .as_u64()
-            .map(|number| usize::try_from(number).unwrap())
-    };
-    let length = number("bytes").or_else(|| number("depth")).unwrap();
-    generator["char"].as_str().unwrap_or("A").repeat(length)
 }

@@ -76,7 +76,7 @@ impl From<TokenError> for IdentityError {
     fn from(error: TokenError) -> Self {
         Self::new(
             error.code(),
-            error.claim().unwrap_or_default(),
+            error.claim().unwrap_or_default().to_owned(),
             error.message(),
         )
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::Error;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -15,13 +16,23 @@ use super::{MAX_BYTES, MAX_DEPTH, TokenError};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Unverified {}
 
+/// The signature is that of a trusted key, and the claims are as they were expected to be at one instant.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verified {}
+
 /// The claims of a token. `State` says what is known of their signature; it cannot be changed from outside.
 #[derive(Clone)]
 pub struct Claims<State = Unverified> {
+    /// Shared: who a token says is calling keeps its claims.
+    body: Arc<Body>,
+    state: PhantomData<State>,
+}
+
+#[derive(Clone)]
+struct Body {
     members: Map<String, Value>,
     names: Vec<String>,
     leads: Vec<(String, String)>,
-    state: PhantomData<State>,
 }
 
 impl Claims {
@@ -33,67 +44,92 @@ impl Claims {
     /// Reads claims that a program hands over as JSON, with the limits of [`from_json`](Self::from_json). What order they
     /// had inside the token's values is not known: programs write members as they please.
     pub fn handed_over(text: &str) -> Result<Self, TokenError> {
-        let mut claims = Self::from_json(text)?;
-        claims.leads.clear();
-        Ok(claims)
+        let mut document = strict::read(text, LIMITS)?;
+        document.leads.clear();
+        Self::from_document(document).ok_or_else(not_an_object)
     }
 
     /// Takes claims that are already decoded, and sets no limits. The order they had in the token is not known.
     pub fn from_map(members: Map<String, Value>) -> Self {
         let names = members.keys().cloned().collect();
-        Self {
+        Self::of(Body {
             members,
             names,
             leads: Vec::new(),
-            state: PhantomData,
-        }
+        })
     }
 
     fn from_document(document: Document) -> Option<Self> {
         let Value::Object(members) = document.value else {
             return None;
         };
-        Some(Self {
+        Some(Self::of(Body {
             members,
             names: document.names,
             leads: document.leads,
+        }))
+    }
+
+    fn of(body: Body) -> Self {
+        Self {
+            body: Arc::new(body),
             state: PhantomData,
-        })
+        }
+    }
+
+    /// The same, once someone has checked the signature and what they say.
+    #[cfg(feature = "verify")]
+    pub(super) fn verified(self) -> Claims<Verified> {
+        Claims {
+            body: self.body,
+            state: PhantomData,
+        }
     }
 }
 
 impl<State> Claims<State> {
+    /// The same claims, with nothing said of their signature.
+    pub fn to_unverified(&self) -> Claims {
+        Claims {
+            body: Arc::clone(&self.body),
+            state: PhantomData,
+        }
+    }
+
     /// The claim of exactly this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members.get(name)
+        self.body.members.get(name)
     }
 
     /// The claim of this name in any (ASCII) case; where several are, the one written last.
     pub fn get_ignoring_case(&self, name: &str) -> Option<&Value> {
         let known = self
+            .body
             .names
             .iter()
             .rev()
             .find(|known| known.eq_ignore_ascii_case(name))?;
-        self.members.get(known)
+        self.body.members.get(known)
     }
 
     /// Names and values, in the order of the token where that is known.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.names
+        self.body
+            .names
             .iter()
-            .filter_map(|name| Some((name.as_str(), self.members.get(name)?)))
+            .filter_map(|name| Some((name.as_str(), self.body.members.get(name)?)))
     }
 
     /// All claims, sorted by name.
     pub fn as_map(&self) -> &Map<String, Value> {
-        &self.members
+        &self.body.members
     }
 
     /// The name that came first in the first object inside a claim's value, where the token's order is known. Some
     /// readers look for a type only there.
     pub fn first_member_in(&self, name: &str) -> Option<&str> {
-        self.leads
+        self.body
+            .leads
             .iter()
             .find(|(there, _)| there == name)
             .map(|(_, lead)| lead.as_str())
@@ -112,6 +148,12 @@ impl<State> Claims<State> {
     /// `iat` in seconds since 1970, a fraction cut off.
     pub fn issued_at(&self) -> Result<Option<i64>, TokenError> {
         self.numeric_date("iat", f64::floor)
+    }
+
+    /// `exp` rounded up: a clock of whole seconds is past it exactly when it is past this.
+    #[cfg(feature = "verify")]
+    pub(super) fn expires_by(&self) -> Result<Option<i64>, TokenError> {
+        self.numeric_date("exp", f64::ceil)
     }
 
     fn numeric_date(
@@ -157,7 +199,7 @@ fn not_an_object() -> TokenError {
 /// Equal members; the order they were written in does not count.
 impl<State> PartialEq for Claims<State> {
     fn eq(&self, other: &Self) -> bool {
-        self.members == other.members
+        self.body.members == other.body.members
     }
 }
 
@@ -165,7 +207,7 @@ impl<State> PartialEq for Claims<State> {
 impl<State> fmt::Debug for Claims<State> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Claims")
-            .field("len", &self.members.len())
+            .field("len", &self.body.members.len())
             .finish_non_exhaustive()
     }
 }
@@ -173,7 +215,7 @@ impl<State> fmt::Debug for Claims<State> {
 /// A plain object, in the order of the token as far as that is known, so that it reads back the same.
 impl<State> Serialize for Claims<State> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.members.len()))?;
+        let mut map = serializer.serialize_map(Some(self.body.members.len()))?;
         for (name, value) in self.iter() {
             map.serialize_entry(name, &Led(value, self.first_member_in(name)))?;
         }

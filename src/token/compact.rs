@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{Claims, MAX_BYTES, TokenError};
+use super::{Claims, MAX_BYTES, TokenError, Unverified};
 
-/// A token taken apart, and not verified.
+/// A token taken apart. `State` says whether it was verified.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decoded {
+pub struct Decoded<State = Unverified> {
     /// The protected header, for display. What it claims of keys and algorithms is the sender's word.
     pub header: Map<String, Value>,
     /// The payload.
-    pub claims: Claims,
+    pub claims: Claims<State>,
     /// The header's JSON, as the token has it.
     pub header_json: String,
     /// The payload's JSON, as the token has it.
@@ -22,8 +22,8 @@ pub struct Decoded {
 /// checked, and may be empty: such a token can be looked at, and never verified.
 pub fn decode(compact: &str) -> Result<Decoded, TokenError> {
     let (header, payload, signature) = parts(compact)?;
-    let (header, header_json) = object(header, "header")?;
-    let (claims, claims_json) = object(payload, "payload")?;
+    let (header, header_json) = object(&bytes(header, "header")?, "header", header.start)?;
+    let (claims, claims_json) = object(&bytes(payload, "payload")?, "payload", payload.start)?;
     bytes(signature, "signature")?;
     let header = header.as_map().clone();
     Ok(Decoded {
@@ -34,13 +34,15 @@ pub fn decode(compact: &str) -> Result<Decoded, TokenError> {
     })
 }
 
+/// One of the three, and where it starts.
 #[derive(Clone, Copy)]
-struct Part<'a> {
+pub(super) struct Part<'a> {
     text: &'a str,
-    start: usize,
+    pub start: usize,
 }
 
-fn parts(compact: &str) -> Result<(Part<'_>, Part<'_>, Part<'_>), TokenError> {
+/// Header, payload and signature.
+pub(super) fn parts(compact: &str) -> Result<(Part<'_>, Part<'_>, Part<'_>), TokenError> {
     if compact.len() > MAX_BYTES {
         return Err(TokenError::new(
             "too-large",
@@ -66,21 +68,27 @@ fn parts(compact: &str) -> Result<(Part<'_>, Part<'_>, Part<'_>), TokenError> {
     }
 }
 
-fn object(part: Part<'_>, name: &'static str) -> Result<(Claims, String), TokenError> {
-    if part.text.is_empty() {
-        return Err(malformed(format!("The {name} is missing.")).at(part.start));
+/// A part's bytes read as claims are, and their text.
+pub(super) fn object(
+    bytes: &[u8],
+    name: &'static str,
+    start: usize,
+) -> Result<(Claims, String), TokenError> {
+    if bytes.is_empty() {
+        return Err(malformed(format!("The {name} is missing.")).at(start));
     }
-    let text = String::from_utf8(bytes(part, name)?).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
         TokenError::new("malformed-json", "This is not UTF-8.")
             .in_part(name)
             .at(at)
     })?;
-    let claims = Claims::from_json(&text).map_err(|error| error.in_part(name))?;
-    Ok((claims, text))
+    let claims = Claims::from_json(text).map_err(|error| error.in_part(name))?;
+    Ok((claims, text.to_owned()))
 }
 
-fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, TokenError> {
+/// A part's bytes.
+pub(super) fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, TokenError> {
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if let Some(index) = part.text.bytes().position(|byte| !alphabet(byte)) {
         let position = part.start.saturating_add(index);
@@ -100,7 +108,7 @@ fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, TokenError> {
 
 /// The bytes of base64url without padding, `None` for what no encoder writes: a digit too many, or one that says more
 /// than the last byte holds. A library's tables in constant time would guard what the page holds anyway.
-fn base64url(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut held, mut bits) = (0_u32, 0_u32);
     for byte in text.bytes() {

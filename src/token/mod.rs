@@ -1,6 +1,6 @@
 //! Tokens: a compact JWS, or the claims a page's own server hands over, read strictly and kept nowhere.
 //!
-//! Nothing here verifies a signature or reads a clock. [`Claims`] carry in their type whether someone did.
+//! Nothing here reads a clock. [`Claims`] carry in their type whether someone has verified them.
 
 mod claims;
 mod compact;
@@ -8,10 +8,16 @@ mod error;
 pub(crate) mod members;
 mod reader;
 pub(crate) mod strict;
+#[cfg(feature = "verify")]
+mod verification;
 
-pub use claims::{Claims, Unverified};
+pub use claims::{Claims, Unverified, Verified};
 pub use compact::{Decoded, decode};
 pub use error::TokenError;
+#[cfg(feature = "verify")]
+pub use verification::{
+    Algorithm, Expectation, KeySet, TrustedIssuers, VerifiedToken, verify, verify_signature,
+};
 
 /// The most bytes a compact token, or a claims document, may have; a document of many tiny values is refused earlier.
 pub const MAX_BYTES: usize = 64 * 1024;
