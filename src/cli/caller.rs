@@ -29,7 +29,11 @@ pub(super) fn from_document(
         .map_err(|error| Failure::at(&document.name, error.code(), error.message()))
 }
 
-fn document(argument: &str) -> Result<Document, Failure> {
+/// What an argument for a token means: a file, standard input or the compact token itself.
+///
+/// # Errors
+/// Input that cannot be read, and what is none of these.
+pub(super) fn document(argument: &str) -> Result<Document, Failure> {
     if argument == STANDARD_INPUT || Path::new(argument).exists() {
         return Document::read(argument);
     }

@@ -15,10 +15,11 @@ Usage: adgang COMMAND [FLAG]...
   identify  who a token or its claims say is calling, as JSON
   lint      what is wrong with policies, with line and column
   parties   who may be acted for, and what the page should do
+  verify    the claims of a token that is signed by one of these keys and says what is expected
 
 `adgang COMMAND --help` says more about one of them; `adgang check` alone runs an example.
 
-A token is a file, - for standard input, or the compact JWT itself; a claims file is JSON. Signatures are not verified.
+A token is a file, - for standard input, or the compact JWT itself; a claims file is JSON. Only verify checks signatures.
 A TIME is RFC 3339 (2026-01-31T12:00:00Z) or seconds since 1970; without one it is now.
 Exit code: 0 answered, whatever the answer; 2 the input was refused; 1 adgang itself failed.
 ";
@@ -32,6 +33,7 @@ pub(super) fn of(command: &str) -> String {
         "identify" => IDENTIFY,
         "lint" => LINT,
         "parties" => PARTIES,
+        "verify" => VERIFY,
         _ => return ALL.to_owned(),
     };
     match command {
@@ -121,13 +123,30 @@ parties to choose from. FILE is a list of parties in Altinn's own form.
   --json                 one JSON object instead of text
 ";
 
+const VERIFY: &str = "\
+Usage: adgang verify TOKEN --jwks FILE [FLAG]...
+
+Prints the claims, as JSON, of a token whose signature, times and claims are in order; else says why they are not.
+
+  --jwks FILE        the issuer's public keys, a JWK Set
+  --alg ALG          an algorithm that is allowed; may be repeated. Without it all that fit the key, but none with a shared
+                     secret
+  --iss S            the issuer, exactly
+  --aud S            the audience, exactly; may be repeated, and one will do. Without it the token may have none
+  --require CLAIM    a claim that must be there, beside exp; may be repeated
+  --now TIME         the instant to answer for
+  --leeway SECONDS   how far clocks may differ: 0 (default) to 600
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lists_every_command_and_says_how_to_use_it() {
-        for command in ["check", "explain", "eval", "identify", "lint", "parties"] {
+        for command in [
+            "check", "explain", "eval", "identify", "lint", "parties", "verify",
+        ] {
             assert!(ALL.contains(&format!("\n  {command} ")), "{command}");
             assert!(of(command).starts_with(&format!("Usage: adgang {command} ")));
         }

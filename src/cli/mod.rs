@@ -21,6 +21,7 @@ mod question;
 mod sentence;
 mod table;
 mod time;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ fn answer(mut arguments: Vec<OsString>, now: i64) -> Result<Output, Failure> {
         "identify" => identify::run,
         "lint" => lint::run,
         "parties" => parties::run,
+        "verify" => verify::run,
         _ => {
             return Err(Failure::refused(
                 "unknown-command",

@@ -94,3 +94,18 @@ fn token(claims: &str) -> String {
         part(claims)
     )
 }
+
+/// The flag with the keys of [`signed`].
+const KEYS: &str = "--jwks ../tokens/signed/keys.json";
+
+/// A token with a signature of this algorithm.
+fn signed(algorithm: &str) -> String {
+    let tokens = fixtures().join("../tokens/signed/tokens.json");
+    let tokens: Value = serde_json::from_str(&std::fs::read_to_string(tokens).unwrap()).unwrap();
+    let row = tokens
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["alg"] == algorithm);
+    row.unwrap()["token"].as_str().unwrap().to_owned()
+}

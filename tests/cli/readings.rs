@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{fixture, run, run_with, token, written};
+use super::{KEYS, fixture, run, run_with, signed, token, written};
 
 const NOW: &str = "--now 2025-06-01T09:00:00Z";
 
@@ -53,6 +53,25 @@ fn identify_takes_every_form_of_a_token() {
 }
 
 #[test]
+fn verify_gives_the_claims_of_a_token() {
+    let token = signed("ES256");
+    written("signed.jwt", format!("{token}\n"));
+    let line = format!("verify TMP/signed.jwt {KEYS} --now 2026-01-01T00:00:00Z");
+    let whole = "--aud a --aud https://app.example/ --iss https://issuer.example/ --alg ES256 --require sub";
+    let verified = run(&format!("{line} {whole} --leeway 10"));
+    assert_eq!(verified.json()["sub"], "kari");
+    assert!(!verified.out.contains(&token));
+    assert_eq!(
+        run_with(&line.replace("TMP/signed.jwt", "-"), &token).code,
+        2
+    );
+    let line = format!("verify - {KEYS} --now 1767225600 --aud https://app.example/");
+    assert_eq!(run_with(&line, &token).json()["sub"], "kari");
+    let secret = run_with(&format!("{line} --alg HS256"), &signed("HS256"));
+    assert_eq!(secret.json()["sub"], "kari");
+}
+
+#[test]
 fn lint_answers_even_if_it_finds_something() {
     let found = run("lint policy.xml broken.xml");
     assert_eq!((found.code, found.err.as_str()), (0, ""));
@@ -72,13 +91,15 @@ fn lint_answers_even_if_it_finds_something() {
 fn help_lists_what_exists() {
     let all = run("--help");
     assert_eq!((all.code, all.err.as_str()), (0, ""));
-    for command in ["check", "explain", "eval", "identify", "lint", "parties"] {
+    for command in [
+        "check", "explain", "eval", "identify", "lint", "parties", "verify",
+    ] {
         assert!(all.out.contains(&format!("\n  {command} ")), "{command}");
         let one = run(&format!("{command} --help"));
         let usage = format!("Usage: adgang {command} ");
         assert!(one.code == 0 && one.out.starts_with(&usage), "{}", one.out);
     }
-    assert!(!all.out.contains("\n  verify ") && !all.out.contains("\n  build "));
+    assert!(!all.out.contains("\n  build "));
     let version = format!("adgang {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(run("--version").out, version);
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{fixture, run, run_arguments, run_with, token, written};
+use super::{KEYS, fixture, run, run_arguments, run_with, signed, token, written};
 
 const CHECK: &str = "check --policy policy.xml --now 2025-06-01T09:00:00Z";
 
@@ -26,7 +26,17 @@ fn refused_with(line: &str, input: &str, code: &str) {
 fn flags_are_refused_with_a_code() {
     for (line, code) in [
         ("", "missing-command"),
-        ("verify", "unknown-command"),
+        ("build", "unknown-command"),
+        ("verify", "missing-flag"),
+        ("verify claims.json", "missing-flag"),
+        ("verify claims.json --jwks no-such.json", "missing-file"),
+        ("verify claims.json --jwks claims.json", "malformed-key-set"),
+        ("verify claims.json --jwks a --jwks b", "repeated-flag"),
+        ("verify claims.json claims.json", "unexpected-argument"),
+        ("verify claims.json --alg none", "unknown-algorithm"),
+        ("verify claims.json --leeway 601", "invalid-leeway"),
+        ("verify claims.json --leeway -1", "invalid-leeway"),
+        ("verify claims.json --now x", "invalid-time"),
         ("check --colour", "unknown-flag"),
         ("check word", "unexpected-argument"),
         ("check --now yesterday", "invalid-time"),
@@ -85,6 +95,51 @@ fn flags_are_refused_with_a_code() {
         ("lint policy.xml no-such.xml", "missing-file"),
     ] {
         refused(line, code);
+    }
+}
+
+#[test]
+fn tokens_that_are_not_verified_are_refused_with_a_code_and_not_repeated() {
+    let now = "--now 2026-01-01T00:00:00Z --aud https://app.example/";
+    let token = signed("ES256");
+    let (signed_part, signature) = token.rsplit_once('.').unwrap();
+    for (token, flags, code) in [
+        (token.clone(), "--aud https://app.example/", "expired"),
+        (
+            token.clone(),
+            "--now 2026-01-01T00:00:00Z",
+            "wrong-audience",
+        ),
+        (
+            token.clone(),
+            "--now 2025-01-01T00:00:00Z --aud https://app.example/",
+            "not-yet-valid",
+        ),
+        (token.clone(), &format!("{now} --iss a"), "wrong-issuer"),
+        (
+            token.clone(),
+            &format!("{now} --require scope"),
+            "missing-claim",
+        ),
+        (
+            token.clone(),
+            &format!("{now} --alg RS256"),
+            "algorithm-not-allowed",
+        ),
+        (signed("HS256"), now, "algorithm-not-allowed"),
+        (format!("{signed_part}."), now, "bad-signature"),
+        (format!(" {token}"), now, "malformed-token"),
+        (format!("{token} "), now, "malformed-token"),
+        (String::new(), now, "malformed-token"),
+    ] {
+        let run = run_with(&format!("verify - {KEYS} {flags}"), &token);
+        let coded = run.err.ends_with(&format!(" [{code}]\n"));
+        assert!((run.code, coded) == (2, true), "{code}: {}", run.err);
+        assert!(
+            !run.err.contains(signature) && !run.err.contains("eyJ"),
+            "{}",
+            run.err
+        );
     }
 }
 
