@@ -21,7 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Not here: verification of signatures, storage, network. The clock is an input, and nothing reads the time by itself.
+//! Not here: storage, network. The clock is an input, and nothing reads the time by itself.
 #![forbid(unsafe_code)]
 
 pub mod altinn;

@@ -3,6 +3,7 @@
 //! What the package builds on the exports is tested as installed, in `tests/wasm`.
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 #![expect(clippy::unwrap_used, reason = "tests")]
+#![cfg_attr(feature = "verify", expect(clippy::indexing_slicing, reason = "tests"))]
 
 use adgang::wasm;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -147,5 +148,51 @@ mod studio {
             .bytes()
             .unwrap_err();
         assert_eq!((refused.at.policy, refused.at.line), (Some(0), Some(1)));
+    }
+}
+
+#[cfg(feature = "verify")]
+mod verification {
+    use super::{wasm, wasm_bindgen_test};
+
+    const KEYS: &str = include_str!("fixtures/tokens/signed/keys.json");
+    const TOKENS: &str = include_str!("fixtures/tokens/signed/tokens.json");
+
+    #[wasm_bindgen_test]
+    fn every_algorithm_is_verified() {
+        let keys = wasm::KeySet::parse(KEYS).unwrap();
+        let tokens: Vec<serde_json::Value> = serde_json::from_str(TOKENS).unwrap();
+        for row in tokens {
+            let (algorithm, token) = (row["alg"].as_str().unwrap(), row["token"].as_str().unwrap());
+            let expected = format!(r#"{{"algorithms":["{algorithm}"],"anyAudience":true}}"#);
+            let verified = keys.verify(token, &expected, 1_767_225_600.0).unwrap();
+            let payload = keys.payload(token, &format!(r#"["{algorithm}"]"#)).unwrap();
+            assert_eq!(payload, verified[1].as_bytes());
+            assert_eq!(
+                keys.payload(token, "[]").unwrap_err().at.header,
+                Some("alg")
+            );
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_refused_has_its_place() {
+        let refused = wasm::KeySet::parse(r#"{"keys":[0]}"#).err().unwrap();
+        assert_eq!(
+            (refused.code, refused.at.path.as_deref()),
+            ("malformed-key-set", Some("/keys/0"))
+        );
+        let issuers = r#"{"issuers":[{"issuer":"a","profile":"altinn2"}]}"#;
+        assert_eq!(
+            wasm::TrustedIssuers::parse(issuers).err().unwrap().code,
+            "malformed-issuers"
+        );
+        let issuers = wasm::TrustedIssuers::parse(r#"{"issuers":[]}"#).unwrap();
+        let refused = issuers.verify("e30.e30.", f64::NAN).unwrap_err();
+        assert_eq!(
+            (refused.code, refused.at.claim.as_deref()),
+            ("missing-claim", Some("iss"))
+        );
+        assert!(wasm::identify_verified("[]", None).is_err());
     }
 }

@@ -34,6 +34,10 @@ pub struct At {
     /// The claim.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claim: Option<String>,
+    /// The member of a token's header.
+    #[cfg(feature = "verify")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<&'static str>,
     /// A JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -110,6 +114,10 @@ impl From<TokenError> for Failure {
             offset: error.position(),
             part: error.part(),
             claim: error.claim().map(str::to_owned),
+            #[cfg(feature = "verify")]
+            header: error.header_member(),
+            #[cfg(feature = "verify")]
+            path: error.pointer().map(str::to_owned),
             ..At::default()
         };
         Failure::new(error.code(), error.message(), at)

@@ -15,18 +15,29 @@ use crate::token::{self, Claims};
 /// What is wrong with the token, the claims or the options.
 #[wasm_bindgen]
 pub fn identify(source: &str, compact: bool, options: Option<String>) -> Result<JsValue, Failure> {
-    let options = match options {
-        Some(options) => Options::from_json(&options).map_err(Failure::options)?,
-        None => Options::default(),
-    };
+    let options = read_options(options)?;
     let (claims, claims_json) = if compact {
         let decoded = token::decode(source)?;
         (decoded.claims, Some(decoded.claims_json))
     } else {
         (handed_over(source)?, None)
     };
-    let who = Claimless(identity::identify(&claims, &options)?);
+    let who = identified(&claims, &options)?;
     object(&Identified { who, claims_json })
+}
+
+pub(super) fn read_options(options: Option<String>) -> Result<Options, Failure> {
+    match options {
+        Some(options) => Options::from_json(&options).map_err(Failure::options),
+        None => Ok(Options::default()),
+    }
+}
+
+pub(super) fn identified<State>(
+    claims: &Claims<State>,
+    options: &Options,
+) -> Result<Claimless, Failure> {
+    Ok(Claimless(identity::identify(claims, options)?))
 }
 
 #[derive(Serialize)]
@@ -37,7 +48,7 @@ struct Identified {
 }
 
 /// Who calls, with no claims: writing them member by member would bring code for every value of JSON.
-struct Claimless(Authenticated);
+pub(super) struct Claimless(Authenticated);
 
 impl Serialize for Claimless {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -13,6 +13,8 @@ mod session;
 mod snapshot;
 #[cfg(feature = "studio")]
 mod studio;
+#[cfg(feature = "verify")]
+mod verification;
 mod view;
 
 use std::io;
@@ -31,6 +33,8 @@ pub use session::Session;
 pub use snapshot::Snapshot;
 #[cfg(feature = "studio")]
 pub use studio::{Builder, example, lint};
+#[cfg(feature = "verify")]
+pub use verification::{KeySet, TrustedIssuers, identify_verified};
 pub use view::View;
 
 /// Memory comes from here; the standard library's allocator is three times the size.

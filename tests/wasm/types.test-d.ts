@@ -168,6 +168,29 @@ Snapshot.build("");
 const decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate" | undefined =
   theirs.xacml({ Request: {} }, { now: new Date() }).Response[0]?.Decision;
 const written: object | string = theirs.xacml("<Request/>");
+
+// Verified claims are made by verification alone.
+const keys = studio.KeySet.parse({ keys: [] });
+const verified = studio.verify(text, keys, { algorithms: ["RS256"], issuer: "a", audience: ["b"], now: Date.now(), leeway: 10 });
+const reject = (claims: studio.VerifiedClaims): unknown => claims.claims["sub"];
+reject(verified);
+// @ts-expect-error claims are not verified by their looks
+reject({ claims: {}, header: {}, issuer: null, profile: null, toJSON: () => ({}) });
+// @ts-expect-error not made, but verified
+new studio.VerifiedClaims();
+// @ts-expect-error now is missing
+studio.verify(text, "", {});
+// @ts-expect-error no such algorithm
+keys.payload(text, ["none"]);
+const theirKind: string = studio.identify(verified, { profile: "oidc" }).kind;
+studio.identify({ sub: "x" });
+snapshot.session({ who: verified.claims, now: 0 });
+const issuers = studio.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn", keys: { keys: [] } }] });
+const profile: studio.Profile | null = issuers.verify(text, { now: 0 }).profile;
+issuers.setKeys("a", "");
+// @ts-expect-error no such profile
+studio.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn2" }] });
+
 initSync(bytes);
 const started: Promise<void> = init("module.wasm");
 
@@ -179,4 +202,4 @@ try {
     void where;
   }
 }
-void [none, sub, children, partyNames, depths, expires, every, grid, can, actions, ids, lines, decision, written, started];
+void [none, sub, children, partyNames, depths, expires, every, grid, can, actions, ids, lines, decision, written, started, theirKind, profile];

@@ -64,7 +64,7 @@ fn rust(steps: &mut Steps) {
         ),
         (
             "clippy, studio module",
-            &["--features=wasm,studio", "--lib", "--test=boundary"],
+            &["--features=wasm,studio,verify", "--lib", "--test=boundary"],
         ),
     ];
     for (name, args) in clippy {
@@ -95,7 +95,7 @@ fn boundary(steps: &mut Steps) {
     if !ready {
         return;
     }
-    for (module, features) in [("check", "wasm"), ("studio", "wasm,studio")] {
+    for (module, features) in [("check", "wasm"), ("studio", "wasm,studio,verify")] {
         for place in ["Node", "Chromium"] {
             let mut test = run::cargo();
             // Without debug information, which wasm-bindgen is slow to take in.

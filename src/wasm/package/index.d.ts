@@ -27,6 +27,8 @@ export interface Place {
   readonly part?: "header" | "payload";
   /** A claim; a member inside one stands behind a full stop. */
   readonly claim?: string;
+  /** A member of a token's header. */
+  readonly header?: string;
   /** JSON pointer (RFC 6901) to a member of a list or an object. */
   readonly path?: string;
   /** Which of the policies given, from 0. */

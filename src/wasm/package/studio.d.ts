@@ -1,6 +1,16 @@
 export * from "./index.js";
 
-import type { ActionOf, Dialect, Resource, ResourceOf, SessionOptions, Shape } from "./index.js";
+import type {
+  ActionOf,
+  Authenticated,
+  Claims,
+  Dialect,
+  IdentifyOptions,
+  Resource,
+  ResourceOf,
+  SessionOptions,
+  Shape,
+} from "./index.js";
 import * as check from "./index.js";
 
 /** As in `adgang`; here it can be built, too, and answers XACML requests. */
@@ -39,6 +49,150 @@ export class View<T extends Shape = Shape> extends check.View<T> {
   /** Every rule and every match of one check, and what it came to; `null` where the snapshot has no policy. */
   explain(action: ActionOf<T>): Trace | null;
 }
+
+// ---------------------------------------------------------------------------------------------------------- verification
+
+/**
+ * Verifies a compact token: that it is well formed, that a key of the set signed it with an algorithm that is allowed, and
+ * that its claims are as expected.
+ *
+ * ```ts
+ * const keys = KeySet.parse(await (await fetch(jwksUri)).text());
+ * const claims = verify(token, keys, { issuer, audience, now: Date.now(), leeway: 10 });
+ * const me = identify(claims);
+ * ```
+ *
+ * @param jwks a set that was parsed, or a JWK Set as text or as an object
+ * @throws {AdgangError} the first thing that is wrong. With `unknown-kid` the issuer may have newer keys: fetch them, once
+ */
+export function verify(token: string, jwks: KeySet | Jwks | string, expect: Expectation): VerifiedClaims;
+
+/**
+ * Claims that were verified. Only `verify` makes one: no object can be made to pass for it, and what it shows is frozen. It
+ * is good within the program that verified it; written as JSON it is plain claims, and verified no more.
+ */
+export class VerifiedClaims {
+  private constructor();
+  readonly #verified: never;
+  readonly claims: Claims;
+  readonly header: Claims;
+  /** `iss`; `null` where there is none. */
+  readonly issuer: string | null;
+  /** The profile that the trusted issuer's configuration names. */
+  readonly profile: Profile | null;
+  toJSON(): Claims;
+}
+
+/** As in `adgang`; claims that were verified are read by the profile of their issuer, unless another is given. */
+export function identify(who: VerifiedClaims | Claims | string, options?: IdentifyOptions): Authenticated;
+
+/** A JWK Set (RFC 7517). */
+export interface Jwks {
+  readonly keys: readonly object[];
+}
+
+/** RFC 7518 and RFC 8037. */
+export type Algorithm =
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512"
+  | "ES256"
+  | "ES384"
+  | "EdDSA"
+  | "HS256"
+  | "HS384"
+  | "HS512";
+
+/** What is expected of a token, at any time. */
+export interface Expected {
+  /**
+   * Those that are allowed. All that fit the key, if it is left out, but for those with a shared secret: HS256 to HS512 have
+   * to be asked for.
+   */
+  readonly algorithms?: readonly Algorithm[] | null;
+  /** `iss`, exactly. */
+  readonly issuer?: string | null;
+  /** `aud` must be, or hold, one of these. If it is left out, a token that names an audience is refused. */
+  readonly audience?: string | readonly string[] | null;
+  /** `aud` is not looked at. */
+  readonly anyAudience?: boolean | null;
+  /** The header's `typ`. */
+  readonly type?: string | null;
+  /** Claims that must be there; `["exp"]`, if it is left out. */
+  readonly required?: readonly string[] | null;
+  /** How far clocks may differ: 0 to 600 *seconds*; 0, if it is left out. */
+  readonly leeway?: number | null;
+}
+
+/** What is expected of a token. */
+export interface Expectation extends Expected {
+  /** The instant, in milliseconds since 1970. Nothing here reads a clock, so it has to be said. */
+  readonly now: number | Date;
+}
+
+/** A set of keys, read once and used for many tokens. Holds memory of the module, as a {@link Snapshot} does. */
+export class KeySet {
+  private constructor();
+
+  /**
+   * Reads a JWK Set. Keys of other types or uses are kept aside, with the reason, until a token names one.
+   *
+   * @throws {AdgangError} `malformed-key-set`, `duplicate-kid`, `private-key`, with its place
+   */
+  static parse(jwks: Jwks | string): KeySet;
+
+  /** {@link verify} with these keys. */
+  verify(token: string, expect: Expectation): VerifiedClaims;
+
+  /** The payload of a compact JWS that one of these keys signed, whatever it is. */
+  payload(jws: string, algorithms: readonly Algorithm[]): Uint8Array;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Whose tokens are taken. */
+export interface IssuerConfiguration {
+  readonly issuers: readonly (Expected & {
+    readonly issuer: string;
+    /** Without them every token is refused (`unknown-kid`, `no-matching-key`) until they are set. */
+    readonly keys?: Jwks | null;
+    /** The profile that reads its claims. */
+    readonly profile?: Profile | null;
+  })[];
+}
+
+/** Whose tokens they are. */
+export type Profile = NonNullable<IdentifyOptions["profile"]>;
+
+/** Several issuers that are trusted at once. Holds memory of the module, as a {@link Snapshot} does. */
+export class TrustedIssuers {
+  private constructor();
+
+  /** @throws {AdgangError} `malformed-issuers`, `duplicate-issuer`, and what {@link KeySet.parse} says, with its place */
+  static parse(configuration: IssuerConfiguration | string): TrustedIssuers;
+
+  /**
+   * Verifies a token by the keys and expectations of the issuer that it names.
+   *
+   * @throws {AdgangError} `unknown-issuer`, and what {@link verify} says. With `unknown-kid`, `at.path` leads to the issuer's
+   * keys in the configuration
+   */
+  verify(token: string, expect: { readonly now: number | Date }): VerifiedClaims;
+
+  /** Gives an issuer the keys that it has now. */
+  setKeys(issuer: string, jwks: Jwks | string): void;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+// ---------------------------------------------------------------------------------------------------------- policies
 
 /** A policy, and the resource it is for. */
 export interface PolicySource {

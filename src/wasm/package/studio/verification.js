@@ -1,0 +1,125 @@
+// Verified tokens. Keys are read once and used for many tokens.
+import { call, disposable, give, instant, list, live, object, optional, refuse, seconds, text } from "./boundary.js";
+import * as module from "./glue.js";
+import { identify as identifyUnverified } from "./identity.js";
+
+/** Known to this file alone, so nobody else can make a handle. */
+const made = Symbol("verified");
+let payload;
+
+/** Claims that were verified: not to be had but from `verify`. What it shows is its own and frozen. */
+export class VerifiedClaims {
+  #payload;
+
+  static {
+    payload = (value) => (Object(value) === value && #payload in value ? value.#payload : undefined);
+  }
+
+  constructor(key, texts) {
+    if (key !== made) refuse("invalid-argument", "VerifiedClaims: only verify makes them");
+    const [headerJson, claimsJson, issuer, profile] = texts;
+    this.#payload = claimsJson;
+    const claims = give(JSON.parse(claimsJson));
+    const shown = {
+      header: give(JSON.parse(headerJson)),
+      claims,
+      issuer: issuer ?? claims.iss ?? null,
+      profile: profile ?? null,
+      // Where plain claims are taken, so is the handle.
+      toJSON: () => claims,
+    };
+    for (const [name, value] of Object.entries(shown)) Object.defineProperty(this, name, { value });
+    Object.freeze(this);
+  }
+}
+
+export class KeySet {
+  #raw;
+
+  constructor(raw) {
+    this.#raw = raw;
+  }
+
+  static parse(jwks) {
+    const source = json(jwks, "jwks");
+    return new KeySet(call(() => module.KeySet.parse(source)));
+  }
+
+  verify(token, expect) {
+    const { now, ...rest } = Object(expect);
+    const source = text(token, "token");
+    const expected = object(rest, "expect");
+    const at = seconds(instant(now, "now"));
+    const raw = live(this.#raw);
+    return new VerifiedClaims(made, call(() => raw.verify(source, expected, at)));
+  }
+
+  payload(jws, algorithms) {
+    const source = text(jws, "jws");
+    const allowed = list(algorithms, "algorithms");
+    const raw = live(this.#raw);
+    return call(() => raw.payload(source, allowed));
+  }
+
+  free() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+}
+
+export class TrustedIssuers {
+  #raw;
+
+  constructor(raw) {
+    this.#raw = raw;
+  }
+
+  static parse(configuration) {
+    const source = json(configuration, "configuration");
+    return new TrustedIssuers(call(() => module.TrustedIssuers.parse(source)));
+  }
+
+  setKeys(issuer, jwks) {
+    const name = text(issuer, "issuer");
+    const source = json(jwks, "jwks");
+    const raw = live(this.#raw);
+    call(() => raw.setKeys(name, source));
+  }
+
+  verify(token, expect) {
+    const { now } = Object(expect);
+    const source = text(token, "token");
+    const at = seconds(instant(now, "now"));
+    const raw = live(this.#raw);
+    return new VerifiedClaims(made, call(() => raw.verify(source, at)));
+  }
+
+  free() {
+    this.#raw?.free();
+    this.#raw = undefined;
+  }
+}
+
+disposable(KeySet);
+disposable(TrustedIssuers);
+
+export function verify(token, jwks, expect) {
+  if (jwks instanceof KeySet) return jwks.verify(token, expect);
+  const keys = KeySet.parse(jwks);
+  try {
+    return keys.verify(token, expect);
+  } finally {
+    keys.free();
+  }
+}
+
+/** As in check; verified claims are read in the order that they have in their token. */
+export function identify(who, options) {
+  const claimsJson = payload(who);
+  if (claimsJson === undefined) return identifyUnverified(who, options);
+  const { profile, ...rest } = Object(options);
+  const how = optional(object, { ...rest, profile: profile ?? who.profile }, "options");
+  return give({ ...call(() => module.identifyVerified(claimsJson, how)), claims: who.claims });
+}
+
+const json = (value, name) => (typeof value === "string" ? text(value, name) : object(value, name));
