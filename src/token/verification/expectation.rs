@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Algorithm, kind};
+use super::{Algorithm, kind, member};
 use crate::token::members::{self, Members};
 use crate::token::{Claims, TokenError};
 
@@ -194,11 +194,7 @@ impl Expectation {
 
 /// `iss`, which is a text where it is.
 pub(super) fn issuer(claims: &Claims) -> Result<Option<&str>, TokenError> {
-    match claims.get("iss") {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(invalid("iss", "a text", other)),
-    }
+    member(claims.as_map(), "iss").map_err(|other| invalid("iss", "a text", other))
 }
 
 fn audience(value: &Value) -> Result<&str, TokenError> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Algorithm, kind, name, names};
+use super::{Algorithm, kind, member, name, names};
 use crate::token::TokenError;
 
 /// What a header says. Keys that it brings or points at (`jwk`, `jku`, `x5c`, `x5u`) are the sender's and are not read;
@@ -49,11 +49,7 @@ fn text<'a>(
     members: &'a Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<&'a str>, TokenError> {
-    match members.get(name) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(malformed(name, "a text", Some(other))),
-    }
+    member(members, name).map_err(|other| malformed(name, "a text", Some(other)))
 }
 
 fn malformed(member: &'static str, expected: &str, found: Option<&Value>) -> TokenError {

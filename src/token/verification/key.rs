@@ -3,7 +3,7 @@
 use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
-use super::{Algorithm, kind, name, names, provider, rsa};
+use super::{Algorithm, kind, member, name, names, provider, rsa};
 use crate::token::TokenError;
 use crate::token::compact::base64url;
 
@@ -183,17 +183,13 @@ fn text<'a>(
     members: &'a Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<&'a str>, TokenError> {
-    match members.get(name) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => {
-            let message = format!(
-                "The key's `{name}`: expected a text, found {}.",
-                kind(other)
-            );
-            Err(TokenError::new("invalid-key", message).pointing(format!("/{name}")))
-        }
-    }
+    member(members, name).map_err(|other| {
+        let message = format!(
+            "The key's `{name}`: expected a text, found {}.",
+            kind(other)
+        );
+        TokenError::new("invalid-key", message).pointing(format!("/{name}"))
+    })
 }
 
 fn invalid(name: &str, expected: &str) -> TokenError {

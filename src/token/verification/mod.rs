@@ -29,7 +29,7 @@ mod rsa;
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Decoded, TokenError, Verified};
 use header::Header;
@@ -97,6 +97,15 @@ fn signature(
     } else {
         let message = "The signature is not that of the key over this header and payload.";
         Err(TokenError::new("bad-signature", message))
+    }
+}
+
+/// A member that is a text where it is; else what it is.
+fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, &'a Value> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(other),
     }
 }
 
