@@ -19,15 +19,19 @@
 mod altinn;
 mod authenticated;
 mod claim;
+mod control_digit;
 mod deserialize;
 mod diagnostics;
 mod error;
+mod invalid_number;
+mod iso6523;
 mod issuer;
 mod known;
 mod oauth;
 mod old_local_test;
 mod options;
 mod organisation_number;
+mod person_number;
 mod scopes;
 mod serialize;
 mod system_user;
@@ -39,9 +43,12 @@ pub use authenticated::{
 pub(crate) use claim::parse_int;
 pub use diagnostics::Diagnostic;
 pub use error::IdentityError;
+pub use invalid_number::InvalidNumber;
+pub use iso6523::Iso6523;
 pub use issuer::Issuer;
 pub use options::{AppClaims, Options, Profile};
-pub use organisation_number::{InvalidOrganisationNumber, OrganisationNumber};
+pub use organisation_number::OrganisationNumber;
+pub use person_number::{PersonNumber, PersonNumberKind, PersonNumberSeries};
 pub use scopes::Scopes;
 
 use crate::token::Claims;
