@@ -249,6 +249,8 @@ fn variant(caller: &Caller) -> &'static str {
         Caller::SystemUser(_) => "SystemUser",
         Caller::App(_) => "App",
         Caller::Service(_) => "Service",
+        Caller::EndUser(_) => "EndUser",
+        Caller::Dialog(_) => "Dialog",
     }
 }
 

@@ -41,12 +41,12 @@ pub(super) fn reason(reason: &Reason) -> String {
 pub(super) fn who(who: &Authenticated) -> String {
     let mut parts = match &who.caller {
         Caller::None => vec!["nobody".to_owned()],
-        Caller::Unknown(unknown) => {
-            let subject = unknown.subject.iter().map(|subject| subject.to_owned());
-            std::iter::once("unknown".to_owned())
-                .chain(subject)
-                .collect()
-        }
+        Caller::Unknown(_) => vec!["unknown".to_owned()],
+        Caller::EndUser(user) => vec![format!("end user {}", user.subject)],
+        Caller::Dialog(dialog) => vec![
+            format!("{} by a dialog token", dialog.party),
+            format!("dialog {}", dialog.dialog_id),
+        ],
         Caller::User(user) | Caller::SelfIdentified(user) => vec![
             format!("{} {}", who.caller.kind(), user.user_id),
             format!("own party {}", user.party_id),

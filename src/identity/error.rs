@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde_json::Value;
+
 use super::Issuer;
 use crate::token::TokenError;
 
@@ -58,9 +60,14 @@ impl IdentityError {
         )
     }
 
-    pub(super) fn invalid(claim: impl Into<Cow<'static, str>>, expected: &str) -> Self {
-        let claim = claim.into();
-        let message = format!("The claim `{claim}` must be {expected}.");
+    /// The message says what was expected, and of what kind the value is that was found.
+    pub(super) fn invalid(
+        claim: impl Into<Cow<'static, str>>,
+        expected: &str,
+        found: Option<&Value>,
+    ) -> Self {
+        let (claim, found) = (claim.into(), kind_of(found));
+        let message = format!("The claim `{claim}` must be {expected}, found {found}.");
         Self::new("invalid-claim", claim, message)
     }
 
@@ -69,6 +76,21 @@ impl IdentityError {
             issuer: Some(issuer),
             ..self
         }
+    }
+}
+
+/// Of what kind a value is, without showing it.
+fn kind_of(value: Option<&Value>) -> &'static str {
+    match value {
+        None => "nothing",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "true or false",
+        Some(Value::Number(_)) => "a number",
+        Some(Value::String(text)) if text.trim().is_empty() => "a blank text",
+        Some(Value::String(_)) => "a text",
+        Some(Value::Array(items)) if items.is_empty() => "an empty list",
+        Some(Value::Array(_)) => "a list",
+        Some(Value::Object(_)) => "an object",
     }
 }
 
