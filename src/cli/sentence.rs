@@ -18,8 +18,10 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Granted { rules } => by_rules("granted", rules),
-        Reason::Denied { rules } => by_rules("denied", rules),
-        Reason::NoRule => "no rule permits".to_owned(),
+        Reason::Denied { rules, callers } => {
+            format!("{}{}", by_rules("denied", rules), permitted(callers))
+        }
+        Reason::NoRule { callers } => format!("no rule permits{}", permitted(callers)),
         Reason::LevelTooLow { required, actual } => {
             format!("level {required} required, token has {actual}")
         }
@@ -34,6 +36,17 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Obligation { ids } => format!("obligations not understood: {}", ids.join(", ")),
         Reason::Expired { what } => format!("the {what} is past its time, or not yet in it"),
         Reason::Unsupported { construct } => format!("not supported here: {construct}"),
+    }
+}
+
+/// Which other kinds of caller might be permitted.
+fn permitted(callers: &[String]) -> String {
+    match callers {
+        [] => String::new(),
+        callers => format!(
+            "; it might be permitted to a caller that is: {}",
+            callers.join(" or ")
+        ),
     }
 }
 

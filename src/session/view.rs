@@ -5,14 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Answer, Context, Reason};
-#[cfg(feature = "studio")]
-use crate::altinn::EnrichedResource;
-use crate::altinn::{LevelRule, Resource, decide};
+use crate::altinn::{EnrichedResource, LevelRule, Resource, decide};
+use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
-#[cfg(feature = "studio")]
-use crate::xacml::AttributeList;
+use crate::value::Value;
 use crate::xacml::{
-    self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
+    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, Open,
+    Outcome, Program, SUBJECT, evaluate, specialise,
 };
 
 /// A session turned to one resource.
@@ -21,7 +20,6 @@ pub struct View {
     pub(super) context: Arc<Context>,
     pub(super) resource: Resource,
     pub(super) dialect: Dialect,
-    #[cfg(feature = "studio")]
     pub(super) environment: AttributeList,
     /// An answer that holds whatever is asked.
     pub(super) always: Option<Answer>,
@@ -59,10 +57,13 @@ impl View {
                 missing: vec!["policy".to_owned()],
             });
         };
-        let outcome = evaluate(residue, &Asked::new(action));
+        let action = Asked::new(action);
+        let outcome = evaluate(residue, &action);
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
-            Dialect::Standard => self.standard_answer(policy, outcome),
+            Dialect::Standard => self
+                .standard_answer(policy, outcome)
+                .naming(|| self.other_callers(policy, &action)),
         }
     }
 
@@ -107,10 +108,43 @@ impl View {
         let resource = EnrichedResource::new(&self.resource, self.context.party);
         let action = Asked::new(action);
         let attributes = (
-            &self.context.enriched,
-            &(&self.environment, &(&resource, &action)),
+            &self.context.caller,
+            &(
+                &self.context.enriched,
+                &(&self.environment, &(&resource, &action)),
+            ),
         );
         Some(xacml::explain(policy, &attributes).1)
+    }
+
+    /// The kinds of caller that the policy names, that this caller is none of, and that might be permitted in their place.
+    fn other_callers(&self, policy: &Program, action: &Asked) -> Vec<String> {
+        let own = self.context.caller.bag(SUBJECT, CALLER);
+        let is_own = |kind: &str| {
+            let is =
+                |own: &AttributeValue| matches!(&own.value, Value::String(own) if **own == *kind);
+            own.is_some_and(|own| own.values.iter().any(is))
+        };
+        let resource = EnrichedResource::new(&self.resource, self.context.party);
+        let might = |kind: &&str| {
+            let mut caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
+            for (category, id, bag) in self.context.caller.iter() {
+                if id != CALLER {
+                    caller.add(category, id, bag.clone());
+                }
+            }
+            // Step by step as the view itself was made: another evaluator for all at once would be in the module twice.
+            let bound = self.context.bind(policy, &caller, &self.environment);
+            let outcome = evaluate(&specialise(&bound, &resource), action);
+            outcome.decisions.contains(Decision::Permit)
+        };
+        let named = policy.literals_of(SUBJECT, CALLER).0;
+        named
+            .into_iter()
+            .filter(|kind| !is_own(kind))
+            .filter(might)
+            .map(str::to_owned)
+            .collect()
     }
 
     fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
