@@ -36,8 +36,8 @@ pub enum Reason {
     },
     /// No rule has anything to say.
     NoRule {
-        /// The kinds of caller that the policy asks for by name and might permit where it does not permit this one,
-        /// everything else being the same: `service` where only a service may (standard dialect).
+        /// The kinds of caller that the policy asks for by name, that this one is not, and of which one might be permitted:
+        /// `service` where only a service may (standard dialect; see [`crate::identity::attributes::CALLER`]).
         #[serde(skip_serializing_if = "Vec::is_empty")]
         callers: Vec<String>,
     },

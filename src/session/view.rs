@@ -117,7 +117,7 @@ impl View {
         Some(xacml::explain(policy, &attributes).1)
     }
 
-    /// The kinds of caller that the policy names, that this caller is none of, and that might be permitted in their place.
+    /// The kinds of caller that the policy names, that this caller is none of, and of which one might be permitted.
     fn other_callers(&self, policy: &Program, action: &Asked) -> Vec<String> {
         let own = self.context.caller.bag(SUBJECT, CALLER);
         let is_own = |kind: &str| {
@@ -127,12 +127,8 @@ impl View {
         };
         let resource = EnrichedResource::new(&self.resource, self.context.party);
         let might = |kind: &&str| {
-            let mut caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
-            for (category, id, bag) in self.context.caller.iter() {
-                if id != CALLER {
-                    caller.add(category, id, bag.clone());
-                }
-            }
+            // Nothing else is known of such a caller.
+            let caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
             // Step by step as the view itself was made: another evaluator for all at once would be in the module twice.
             let bound = self.context.bind(policy, &caller, &self.environment);
             let outcome = evaluate(&specialise(&bound, &resource), action);
