@@ -201,7 +201,7 @@ fn control_digit(digits: &[u32], weights: &[u32]) -> Option<u32> {
         .zip(weights)
         .map(|(digit, weight)| digit * weight)
         .sum();
-    (0..10).find(|digit| (sum + digit) % 11 == 0)
+    (0..10).find(|digit| (sum + digit).is_multiple_of(11))
 }
 
 fn text(digits: &[u32]) -> String {

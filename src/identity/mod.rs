@@ -21,6 +21,10 @@ pub mod attributes;
 mod authenticated;
 mod claim;
 mod control_digit;
+#[cfg(feature = "studio")]
+mod credential_table;
+#[cfg(feature = "studio")]
+mod credentials;
 mod deserialize;
 mod diagnostics;
 #[cfg(feature = "studio")]
@@ -50,6 +54,10 @@ pub use authenticated::{
     UserFields, anonymous,
 };
 pub(crate) use claim::parse_int;
+#[cfg(feature = "studio")]
+pub use credential_table::{CredentialTable, Status, Work};
+#[cfg(feature = "studio")]
+pub use credentials::{Context, Credentials, Holdings, Lack, Needed, Way};
 pub use diagnostics::Diagnostic;
 #[cfg(feature = "studio")]
 pub use dialog_token::{Dialog, DialogAction};
