@@ -169,6 +169,7 @@ impl Session {
             always: self
                 .past_its_time()
                 .or_else(|| self.context.wrong_party(resource)),
+            #[cfg(feature = "studio")]
             environment,
             policy,
         })

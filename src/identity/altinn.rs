@@ -96,7 +96,7 @@ fn classify(
 fn app(claims: &Claims, names: &AppClaims) -> Result<Option<App>, IdentityError> {
     let read = |name: &String| {
         let claim = Claim::find(claims, name);
-        let expected = || IdentityError::invalid(name.clone(), "a text that is not blank", claim.0);
+        let expected = || IdentityError::invalid(name, "a text that is not blank", claim.0);
         claim
             .exists()
             .then(|| claim.text().map(str::to_owned).ok_or_else(expected))

@@ -62,7 +62,7 @@ impl Authenticated {
             Caller::Dialog(dialog) => vec![dialog.party.as_str()],
         };
         Described {
-            kinds: kinds(self.caller.kind()).unwrap_or_default(),
+            kind: self.caller.kind(),
             ids,
             authorities: texts(authorities),
             client: self.client_id.as_deref(),
@@ -73,46 +73,49 @@ impl Authenticated {
     }
 }
 
-/// [`Authenticated::attributes`], of the JSON form: JavaScript hands callers back as the plain objects it was given.
-///
-/// # Errors
-/// An object whose `kind` is none.
+/// [`Authenticated::attributes`], of the JSON form: JavaScript hands callers back as the plain objects it was given. A kind
+/// that is none is told as it stands, and no policy asks for it.
 #[cfg(any(test, feature = "wasm"))]
-pub(crate) fn of_form(form: &Value) -> Result<AttributeList, String> {
+pub(crate) fn of_form(form: &Value) -> AttributeList {
     let text = |name: &str| form.get(name).and_then(Value::as_str);
     let list = |name: &str| match form.get(name) {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
         Some(Value::String(text)) => vec![text.as_str()],
         _ => Vec::new(),
     };
-    let kind = text("kind").unwrap_or_default();
     let user_id = form.get("userId").and_then(Value::as_i64);
     let user_id = user_id.map(|id| id.to_string());
-    let ids = match kind {
-        "user" | "self-identified" => user_id.as_deref().into_iter().collect(),
-        "organisation" => list("number"),
-        "service-owner" => list("organisationNumber"),
-        "system-user" => list("ids"),
-        "app" => list("id"),
-        "service" => list("clientId"),
-        "end-user" => list("subject"),
-        "dialog" => list("party"),
-        _ => Vec::new(),
+    let ids = match (&user_id, text("kind")) {
+        (Some(id), _) => vec![id.as_str()],
+        (None, Some("service")) => list("clientId"),
+        // Of these a kind has one, and a system user the first beside another.
+        _ => [
+            "ids",
+            "id",
+            "number",
+            "organisationNumber",
+            "subject",
+            "party",
+        ]
+        .into_iter()
+        .map(list)
+        .find(|ids: &Vec<&str>| !ids.is_empty())
+        .unwrap_or_default(),
     };
     let described = Described {
-        kinds: kinds(kind).ok_or("`kind` names no kind of caller")?,
+        kind: text("kind").unwrap_or_default(),
         ids,
         authorities: list("authorities"),
         client: text("clientId"),
         scopes: list("scopes"),
         instance: text("instanceId"),
     };
-    Ok(described.attributes())
+    described.attributes()
 }
 
 /// What policies are told of a caller.
 struct Described<'a> {
-    kinds: &'static [&'static str],
+    kind: &'a str,
     ids: Vec<&'a str>,
     authorities: Vec<&'a str>,
     client: Option<&'a str>,
@@ -122,33 +125,26 @@ struct Described<'a> {
 
 impl Described<'_> {
     fn attributes(self) -> AttributeList {
-        let one = |text: Option<&str>| Bag::strings(text);
-        AttributeList::new()
-            .with(SUBJECT, CALLER, Bag::strings(self.kinds.iter().copied()))
-            .with(SUBJECT, SUBJECT_ID, Bag::strings(self.ids))
-            .with(SUBJECT, AUTHORITY, Bag::strings(self.authorities))
-            .with(SUBJECT, CLIENT, one(self.client))
-            .with(SUBJECT, SCOPE, Bag::strings(self.scopes))
-            .with(SUBJECT, INSTANCE, one(self.instance))
+        let wider = match self.kind {
+            "self-identified" | "end-user" => Some("user"),
+            "app" => Some("service"),
+            "service-owner" => Some("organisation"),
+            _ => None,
+        };
+        let kinds = std::iter::once(self.kind).chain(wider).collect();
+        let mut list = AttributeList::new();
+        for (id, values) in [
+            (CALLER, kinds),
+            (SUBJECT_ID, self.ids),
+            (AUTHORITY, self.authorities),
+            (CLIENT, self.client.into_iter().collect()),
+            (SCOPE, self.scopes),
+            (INSTANCE, self.instance.into_iter().collect()),
+        ] {
+            list.add(SUBJECT, id, Bag::strings::<&str>(values));
+        }
+        list
     }
-}
-
-/// A kind by its name, and the wider kinds it is one of.
-fn kinds(kind: &str) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        "none" => &["none"],
-        "unknown" => &["unknown"],
-        "user" => &["user"],
-        "self-identified" => &["self-identified", "user"],
-        "end-user" => &["end-user", "user"],
-        "organisation" => &["organisation"],
-        "service-owner" => &["service-owner", "organisation"],
-        "system-user" => &["system-user"],
-        "app" => &["app", "service"],
-        "service" => &["service"],
-        "dialog" => &["dialog"],
-        _ => return None,
-    })
 }
 
 fn texts(texts: &[String]) -> Vec<&str> {
@@ -183,9 +179,8 @@ mod tests {
                 ..anonymous()
             };
             let form = serde_json::to_value(&me).unwrap();
-            assert_eq!(of_form(&form).unwrap(), me.attributes(), "{form}");
+            assert_eq!(of_form(&form), me.attributes(), "{form}");
         }
-        assert!(of_form(&serde_json::json!({"kind": "king"})).is_err());
     }
 
     #[test]

@@ -69,13 +69,12 @@ impl ClaimMapping {
             "service",
         ];
         let members = Members::of(value, &known)?;
-        let places = |name| members.get(name, |value| one_or_more(value, Place::read));
         Ok(ClaimMapping {
-            subject: places("subject")?,
-            username: places("username")?,
-            client_id: places("clientId")?,
-            authorities: places("authorities")?,
-            scopes: places("scopes")?,
+            subject: places(&members, "subject")?,
+            username: places(&members, "username")?,
+            client_id: places(&members, "clientId")?,
+            authorities: places(&members, "authorities")?,
+            scopes: places(&members, "scopes")?,
             level: members.get("level", Level::read)?,
             service: members.get("service", |value| one_or_more(value, Condition::read))?,
         })
@@ -209,6 +208,10 @@ impl Condition {
     }
 }
 
+fn places(members: &Members<'_>, name: &str) -> Result<Option<Vec<Place>>, String> {
+    members.get(name, |value| one_or_more(value, Place::read))
+}
+
 fn required_place(members: &Members<'_>) -> Result<Place, String> {
     let place = members.get("claim", Place::read)?;
     place.ok_or_else(|| "expected claim".to_owned())
@@ -261,7 +264,7 @@ impl<'a> Reading<'a> {
                 let expected = "a text that is not blank";
                 return match text {
                     Some(text) => Ok(Some(text.to_owned())),
-                    None => Err(IdentityError::invalid(place.name(), expected, Some(value))),
+                    None => Err(IdentityError::invalid(&place.name(), expected, Some(value))),
                 };
             }
         }
@@ -276,7 +279,7 @@ impl<'a> Reading<'a> {
             };
             for item in items(value) {
                 let expected = || {
-                    IdentityError::invalid(place.name(), "a text or a list of texts", Some(value))
+                    IdentityError::invalid(&place.name(), "a text or a list of texts", Some(value))
                 };
                 texts.push(item.as_str().ok_or_else(expected)?.to_owned());
             }

@@ -41,10 +41,10 @@ impl FromStr for OrganisationNumber {
     type Err = InvalidNumber;
 
     fn from_str(text: &str) -> Result<Self, InvalidNumber> {
-        if text.contains(':') {
-            text.parse::<Iso6523>()?.organisation_number()
-        } else {
-            Self::local(text)
+        match text.split_once(':') {
+            None => Self::local(text),
+            Some((Iso6523::NORWAY, local)) => Self::local(local),
+            Some(_) => Err(InvalidNumber::Scheme),
         }
     }
 }

@@ -138,7 +138,7 @@ fn number(text: Option<&str>, claim: &'static str) -> Result<OrganisationNumber,
         .map_err(|why: InvalidNumber| {
             let sentence =
                 format!("The claim `{claim}` must be a Norwegian organisation number: {why}.");
-            IdentityError::new("invalid-organisation-number", claim, sentence)
+            IdentityError::new("invalid-organisation-number", claim, &sentence)
         })
 }
 

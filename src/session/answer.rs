@@ -37,7 +37,8 @@ pub enum Reason {
     /// No rule has anything to say.
     NoRule {
         /// The kinds of caller that the policy asks for by name, that this one is not, and of which one might be permitted:
-        /// `service` where only a service may (standard dialect; see [`crate::identity::attributes::CALLER`]).
+        /// `service` where only a service may (standard dialect; see [`crate::identity::attributes::CALLER`]). The check
+        /// module does not say.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         callers: Vec<String>,
     },
@@ -118,6 +119,7 @@ impl Answer {
     }
 
     /// Says which other kinds of caller might be permitted, in a refusal that the policy itself means.
+    #[cfg(feature = "studio")]
     pub(super) fn naming(mut self, others: impl FnOnce() -> Vec<String>) -> Answer {
         if let Reason::NoRule { callers } | Reason::Denied { callers, .. } = &mut self.reason {
             *callers = others();

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Answer, Context, Reason};
-use crate::altinn::{EnrichedResource, LevelRule, Resource, decide};
+#[cfg(feature = "studio")]
+use crate::altinn::EnrichedResource;
+use crate::altinn::{LevelRule, Resource, decide};
+#[cfg(feature = "studio")]
 use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
+#[cfg(feature = "studio")]
 use crate::value::Value;
 use crate::xacml::{
-    self, ACTION, ACTION_ID, AttributeList, AttributeValue, Attributes, Bag, Decision, Open,
-    Outcome, Program, SUBJECT, evaluate, specialise,
+    self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
 };
+#[cfg(feature = "studio")]
+use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
 
 /// A session turned to one resource.
 #[derive(Clone, Debug)]
@@ -20,6 +25,7 @@ pub struct View {
     pub(super) context: Arc<Context>,
     pub(super) resource: Resource,
     pub(super) dialect: Dialect,
+    #[cfg(feature = "studio")]
     pub(super) environment: AttributeList,
     /// An answer that holds whatever is asked.
     pub(super) always: Option<Answer>,
@@ -61,6 +67,9 @@ impl View {
         let outcome = evaluate(residue, &action);
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
+            #[cfg(not(feature = "studio"))]
+            Dialect::Standard => self.standard_answer(policy, outcome),
+            #[cfg(feature = "studio")]
             Dialect::Standard => self
                 .standard_answer(policy, outcome)
                 .naming(|| self.other_callers(policy, &action)),
@@ -118,6 +127,8 @@ impl View {
     }
 
     /// The kinds of caller that the policy names, that this caller is none of, and of which one might be permitted.
+    /// Nothing that a page could act on: it is left out of the check module.
+    #[cfg(feature = "studio")]
     fn other_callers(&self, policy: &Program, action: &Asked) -> Vec<String> {
         let own = self.context.caller.bag(SUBJECT, CALLER);
         let is_own = |kind: &str| {

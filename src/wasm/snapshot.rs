@@ -94,9 +94,7 @@ impl Snapshot {
     ) -> Result<Session, Failure> {
         let claims = handed_over(claims)?;
         let caller = match who {
-            Some(who) => members::document(&who)
-                .and_then(|form| attributes::of_form(&form))
-                .map_err(|why| Failure::options(format!("who: {why}")))?,
+            Some(who) => attributes::of_form(&members::document(&who).map_err(Failure::options)?),
             None => AttributeList::new(),
         };
         if !identified {

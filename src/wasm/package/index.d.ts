@@ -682,7 +682,7 @@ export interface NoRule {
   readonly code: "no-rule";
   /**
    * The kinds of caller that the policy asks for by name (`urn:adgang:caller`), that this one is not, and of which one might
-   * be permitted: `service`, say. Standard dialect; left out where there are none.
+   * be permitted: `service`, say. Standard dialect; left out where there are none, and by the check module always.
    */
   readonly callers?: readonly string[];
 }
