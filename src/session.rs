@@ -17,7 +17,8 @@ pub use view::{Table, View};
 use crate::altinn::{EnrichedResource, EnrichedSubject, Facts, Resource, ResourceError, Subject};
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
-use crate::xacml::{AttributeList, Program, clock, specialise};
+use crate::token::Claims;
+use crate::xacml::{AttributeList, Program, SUBJECT, clock, specialise};
 
 /// A snapshot, a caller, a party, facts and one instant.
 #[derive(Clone, Debug)]
@@ -32,9 +33,14 @@ pub struct Session {
 /// Policies a session keeps with its subject folded in.
 const BOUND_POLICIES: usize = 64;
 
+/// The attribute of roles in XACML's own profile for them (RBAC profile 2.0, section 2.2): all that the facts call roles.
+const ROLE: &str = "urn:oasis:names:tc:xacml:2.0:subject:role";
+
 /// What does not change with the instant.
 #[derive(Debug)]
 struct Context {
+    /// What policies are told of the caller, in the standard dialect.
+    caller: AttributeList,
     subject: Subject,
     enriched: EnrichedSubject,
     facts: Facts,
@@ -71,13 +77,35 @@ impl Snapshot {
         now: i64,
         understood: &[String],
     ) -> Result<Session, SessionError> {
+        let caller = match self.dialect() {
+            Dialect::Standard => who.attributes(),
+            // Its server is told none of them.
+            Dialect::Altinn => AttributeList::new(),
+        };
+        self.session_of(&who.claims, caller, party, facts, now, understood)
+    }
+
+    /// [`Snapshot::session_for`], of claims and of what policies of the standard dialect are told of their caller.
+    pub(crate) fn session_of(
+        &self,
+        claims: &Claims,
+        mut caller: AttributeList,
+        party: Option<i64>,
+        facts: &Facts,
+        now: i64,
+        understood: &[String],
+    ) -> Result<Session, SessionError> {
         let facts = facts.clone().check().map_err(SessionError::Facts)?;
-        let subject = Subject::new(&who.claims);
+        if self.dialect() == Dialect::Standard {
+            caller.add(SUBJECT, ROLE, facts.roles.bag());
+        }
+        let subject = Subject::new(claims);
         let party = party.or(facts.party);
         let context = Context {
+            caller,
             enriched: EnrichedSubject::new(&subject, &facts, party),
-            not_before: who.claims.not_before().map_err(SessionError::Token)?,
-            token_expires: who.claims.expires_at().map_err(SessionError::Token)?,
+            not_before: claims.not_before().map_err(SessionError::Token)?,
+            token_expires: claims.expires_at().map_err(SessionError::Token)?,
             understood: understood.to_vec(),
             party,
             subject,
@@ -177,7 +205,8 @@ impl Session {
         if let Some((_, program)) = bound.iter().find(|(there, _)| *there == address) {
             return program.clone();
         }
-        let program = Arc::new(specialise(policy, &(&self.context.enriched, environment)));
+        let context = &self.context;
+        let program = Arc::new(context.bind(policy, &context.caller, environment));
         if bound.len() >= BOUND_POLICIES {
             bound.remove(0);
         }
@@ -214,6 +243,16 @@ fn environment(dialect: Dialect, now: i64) -> AttributeList {
 }
 
 impl Context {
+    /// A policy with the subject folded in, and what is told of a caller.
+    fn bind(
+        &self,
+        policy: &Program,
+        caller: &AttributeList,
+        environment: &AttributeList,
+    ) -> Program {
+        specialise(policy, &(caller, &(&self.enriched, environment)))
+    }
+
     /// Facts about one party say nothing of a resource that another one owns, or is asked for.
     fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
         let owner = resource

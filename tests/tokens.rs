@@ -29,6 +29,91 @@ fn tokens() {
     support::report("tokens", &outcomes.collect::<Vec<_>>());
 }
 
+/// The shapes that the platform's parts read in different ways, and what is said of each.
+#[cfg(feature = "studio")]
+#[test]
+fn shapes_that_are_read_differently() {
+    const USER: &str = r#""urn:altinn:userid":1,"urn:altinn:partyid":2,"urn:altinn:authenticatemethod":"BankID","pid":"10915596784""#;
+    const ORGANISATION: &str =
+        r#""urn:altinn:authlevel":3,"urn:altinn:authenticatemethod":"maskinporten""#;
+    const SYSTEM: &str = r#""consumer":{"authority":"iso6523-actorid-upis","ID":"0192:991825827"},"authorization_details""#;
+    const DETAILS: &str = r#"{"type":"urn:altinn:systemuser","systemuser_id":["f58fe166-bc22-4899-beb7-c3e8e3332f43"],
+        "systemuser_org":{"authority":"iso6523-actorid-upis","ID":"0192:991825827"},"system_id":"x"}"#;
+    let rows = [
+        (
+            format!(r#"{ORGANISATION},"urn:altinn:orgNumber":991825827"#),
+            "invalid-claim: The claim `urn:altinn:orgNumber` must be a text that is not blank, found a number.",
+        ),
+        (
+            format!(r#"{ORGANISATION},"urn:altinn:orgNumber":"991825827""#),
+            "organisation: dialogporten-differs",
+        ),
+        (format!(r#"{USER},"urn:altinn:authlevel":3"#), "user:"),
+        (format!(r#"{USER},"urn:altinn:authlevel":"3""#), "user:"),
+        (
+            format!(r#"{USER},"urn:altinn:authlevel":5"#),
+            "level-out-of-range: A level of authentication is 0 to 4, found another number.",
+        ),
+        (
+            format!(r#"{USER},"acr":"Level3""#),
+            "missing-claim: The claim `urn:altinn:authlevel` is missing.",
+        ),
+        (format!("{SYSTEM}:{DETAILS}"), "system-user: level-assumed"),
+        (
+            format!("{SYSTEM}:[{DETAILS}]"),
+            "system-user: level-assumed",
+        ),
+        (
+            format!("{SYSTEM}:[{DETAILS},{DETAILS}]"),
+            "invalid-claim: The claim `authorization_details` must be one object, or a list of exactly one, found a list.",
+        ),
+        (
+            format!(r#"{SYSTEM}:{DETAILS},"acr":"Level3""#),
+            "system-user: level-assumed dialogporten-level",
+        ),
+        (
+            format!(r#""authorization_details":{DETAILS}"#),
+            "invalid-organisation-number: The claim `consumer.ID` must be a Norwegian organisation number: expected 9 digits, found 0 characters.",
+        ),
+        (
+            format!(r#"{USER},"urn:altinn:orgNumber":"991825827","urn:altinn:authlevel":3"#),
+            "organisation: enforcement-point-differs dialogporten-differs",
+        ),
+        (
+            format!(
+                r#"{},"urn:altinn:orgNumber":"991825827","urn:altinn:authlevel":3"#,
+                USER.replace("BankID", "virksomhetsbruker")
+            ),
+            "organisation: enterprise-user dialogporten-differs",
+        ),
+        (
+            format!(
+                r#"{},"urn:altinn:authlevel":0"#,
+                USER.replace("BankID", "SelfIdentified")
+                    .replace(r#","pid":"10915596784""#, "")
+            ),
+            "self-identified: dialogporten-differs",
+        ),
+        (
+            r#""urn:altinn:scope":"altinn:instances.read""#.to_owned(),
+            "unknown:",
+        ),
+    ];
+    for (members, expected) in rows {
+        let claims = Claims::from_json(&format!("{{{members}}}")).unwrap();
+        let said = match identify(&claims, &Options::default()) {
+            Err(error) => format!("{}: {error}", error.code()),
+            Ok(me) => me
+                .diagnostics
+                .iter()
+                .fold(format!("{}:", me.caller.kind()), |said, more| {
+                    format!("{said} {}", more.code)
+                }),
+        };
+        assert_eq!(said, expected, "{members}");
+    }
+}
+
 /// A text that must never be seen again in an error.
 const CANARY: &str = "hemmelig";
 
@@ -79,6 +164,19 @@ fn claims() -> impl Strategy<Value = Claims> {
         "urn:altinn:orgNumber",
         "urn:altinn:authlevel",
         "urn:altinn:authenticatemethod",
+        "urn:altinn:person:uuid",
+        "urn:altinn:app",
+        "pid",
+        "amr",
+        "email",
+        "aud",
+        "iat",
+        "c",
+        "l",
+        "p",
+        "s",
+        "i",
+        "a",
     ]);
     proptest::collection::hash_map(name.prop_map(str::to_owned), value(), 0..10)
         .prop_map(|members| Claims::from_map(members.into_iter().collect()))
@@ -89,11 +187,21 @@ proptest! {
 
     #[test]
     fn claims_of_any_kind_are_answered_or_refused_in_silence(claims in claims(), cookie in "[0-9a]{0,3}") {
-        use Profile::{Altinn, AltinnOldLocalTest, Oidc, OpenLmis};
-        for profile in [Altinn, AltinnOldLocalTest, Oidc, OpenLmis] {
+        for profile in PROFILES.iter().copied() {
             let options = Options { profile, party_cookie: Some(cookie.clone()), ..Options::default() };
             match identify(&claims, &options) {
-                Ok(me) => prop_assert_eq!(read_back(&me), Ok(())),
+                Ok(me) => {
+                    prop_assert_eq!(read_back(&me), Ok(()));
+                    let said = serde_json::to_string(&me.diagnostics).unwrap();
+                    prop_assert!(!said.contains(CANARY), "{said}");
+                    let due = me.refresh_at();
+                    prop_assert!(due.is_none_or(|due| me.expires_at.is_some_and(|end| due < end)));
+                    #[cfg(feature = "studio")]
+                    if matches!(profile, Profile::Altinn | Profile::AltinnOldLocalTest) {
+                        let differs = says(&me, "enforcement-point-differs");
+                        prop_assert_eq!(enforced_differently(&claims, &me), differs);
+                    }
+                }
                 Err(error) => prop_assert!(!error.to_string().contains(CANARY), "{error}"),
             }
         }
@@ -106,6 +214,49 @@ proptest! {
         if let Err(error) = Claims::from_json(&claims) {
             prop_assert!(!error.to_string().contains(CANARY), "{error}");
         }
+    }
+}
+
+/// The profiles that this build has.
+const PROFILES: &[Profile] = &[
+    Profile::Altinn,
+    Profile::AltinnOldLocalTest,
+    Profile::Oidc,
+    Profile::OpenLmis,
+    #[cfg(feature = "studio")]
+    Profile::PlatformAccessToken,
+    #[cfg(feature = "studio")]
+    Profile::DialogToken,
+];
+
+#[cfg(feature = "studio")]
+fn says(me: &Authenticated, code: &str) -> bool {
+    me.diagnostics.iter().any(|said| said.code == code)
+}
+
+/// Whether the enforcement point, by the attributes that it would send, takes another for the caller than the app library.
+#[cfg(feature = "studio")]
+fn enforced_differently(claims: &Claims, me: &Authenticated) -> bool {
+    let subject = adgang::altinn::Subject::new(claims);
+    let organisation = "urn:altinn:organization:identifier-no";
+    let first = [
+        "urn:altinn:person:uuid",
+        "urn:altinn:userid",
+        "urn:altinn:partyid",
+        "urn:altinn:resource",
+        "urn:altinn:systemuser:uuid",
+        organisation,
+    ]
+    .into_iter()
+    .find(|id| subject.has(id));
+    match &me.caller {
+        Caller::User(_) | Caller::SelfIdentified(_) => {
+            !matches!(first, Some("urn:altinn:person:uuid" | "urn:altinn:userid"))
+        }
+        Caller::SystemUser(_) => first != Some("urn:altinn:systemuser:uuid"),
+        Caller::Organisation(caller) if caller.enterprise_user => false,
+        Caller::Organisation(_) | Caller::ServiceOwner(_) => first != Some(organisation),
+        _ => first.is_some(),
     }
 }
 
@@ -136,6 +287,12 @@ fn token(folder: &Path, row: &Row) -> Result<(), String> {
     let row = &row;
     match (identify(&claims, &options), row["expected"].as_str()) {
         (Ok(me), "ERROR") => Err(format!("accepted as {}", me.caller.kind())),
+        #[cfg(feature = "studio")]
+        (Ok(me), _)
+            if enforced_differently(&claims, &me) != says(&me, "enforcement-point-differs") =>
+        {
+            Err("the enforcement point's reading is not the one that is said".to_owned())
+        }
         (Ok(me), _) => compare(row, &columns(&me)).and_then(|()| read_back(&me)),
         (Err(_), "ERROR") if cell(row, "tokenIssuer").is_none() => Ok(()),
         (Err(error), "ERROR") => {
@@ -237,6 +394,8 @@ fn variant(caller: &Caller) -> &'static str {
         Caller::SystemUser(_) => "SystemUser",
         Caller::App(_) => "App",
         Caller::Service(_) => "Service",
+        Caller::EndUser(_) => "EndUser",
+        Caller::Dialog(_) => "Dialog",
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::token::members::{self, Members};
+use crate::xacml::{Bag, Extent};
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
 ///
@@ -56,6 +57,18 @@ impl Known {
     /// Whether nothing is known.
     pub fn is_absent(&self) -> bool {
         *self == Known::Absent
+    }
+
+    /// As the values of an attribute.
+    pub fn bag(&self) -> Bag {
+        match self {
+            Known::Absent => Bag::UNKNOWN,
+            Known::AtLeast(values) => Bag {
+                extent: Extent::AtLeast,
+                ..Bag::strings(values.iter().map(String::as_str))
+            },
+            Known::Complete(values) => Bag::strings(values.iter().map(String::as_str)),
+        }
     }
 
     fn read(value: &Value) -> Result<Known, String> {

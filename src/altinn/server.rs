@@ -6,9 +6,7 @@ use super::enforcement::{LevelRule, level_rule};
 use super::facts::{AccessListMode, Facts, Known};
 use super::resource::Resource;
 use super::subject::Subject;
-use crate::xacml::{
-    self, AttributeList, Attributes, Bag, Decision, DecisionSet, Extent, Open, Outcome,
-};
+use crate::xacml::{self, AttributeList, Attributes, Bag, Decision, DecisionSet, Open, Outcome};
 
 /// A kind of fact that an answer is missing.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -87,12 +85,7 @@ impl EnrichedSubject {
                 _ if !applies => Bag::EMPTY,
                 // Without a party the server looks nothing up, but it may yet find one.
                 _ if party.is_none() => Bag::UNKNOWN,
-                Known::Absent => Bag::UNKNOWN,
-                Known::AtLeast(values) => Bag {
-                    extent: Extent::AtLeast,
-                    ..Bag::strings(values.iter().map(String::as_str))
-                },
-                Known::Complete(values) => Bag::strings(values.iter().map(String::as_str)),
+                known => known.bag(),
             };
             list.add(xacml::SUBJECT, id, bag);
         };

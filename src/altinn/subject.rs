@@ -1,12 +1,10 @@
 //! The subject as the enforcement point sends it (`DecisionHelper.CreateSubjectAttributes`).
 
-use std::borrow::Cow;
-
 use serde_json::Value as Json;
 
 use super::attributes as ids;
 use crate::token::Claims;
-use crate::token::members;
+use crate::token::members::object_of;
 use crate::xacml::{AttributeList, Bag, SUBJECT};
 
 /// A caller's claims and the attributes made of them.
@@ -165,14 +163,6 @@ fn number_text(number: &serde_json::Number) -> Option<String> {
         (Some(number), _) => Some(number.to_string()),
         (_, Some(number)) => Some(number.to_string()),
         _ => None,
-    }
-}
-
-/// An object, or one that is JSON in a text.
-fn object_of(value: &Json) -> Option<Cow<'_, Json>> {
-    match value {
-        Json::String(text) => members::document(text).ok().map(Cow::Owned),
-        value => Some(Cow::Borrowed(value)),
     }
 }
 

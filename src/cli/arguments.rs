@@ -101,8 +101,7 @@ pub(super) fn dialect(name: Option<&str>) -> Result<Dialect, Failure> {
 
 /// The profile of a `--profile`, Altinn's where there is none.
 pub(super) fn profile(name: Option<&str>) -> Result<Profile, Failure> {
-    let names = "altinn, altinn-old-local-test, openlmis or oidc";
-    named(name, Profile::from_name, "profile", names)
+    named(name, Profile::from_name, "profile", Profile::NAMES)
 }
 
 /// What the name after a flag stands for; the default where there is none.

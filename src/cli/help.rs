@@ -66,7 +66,7 @@ const QUESTION: &str = "  \
   --facts FILE       what the server knows of the caller and the party (roles, access packages, delegations)
   --parties FILE     the parties the caller may act for, to name the one acted for
   --party ID         the party acted for; else that of the facts, of the instance, or of the token
-  --profile NAME     altinn (default), altinn-old-local-test, openlmis or oidc
+  --profile NAME     altinn (default), altinn-old-local-test, openlmis, oidc, platform-access-token or dialog-token
   --dialect NAME     altinn (default) or standard
   --understood ID    an obligation that will be carried out (standard dialect); may be repeated
   --now TIME         the instant to answer for
@@ -89,10 +89,14 @@ request does not list is empty.
 const IDENTIFY: &str = "\
 Usage: adgang identify TOKEN-OR-CLAIMS [FLAG]...
 
-Says who is calling, as JSON. The signature is not verified.
+Says who is calling, as JSON: what was read from which claims, when the token ends and when to have a new one, and where
+other parts of the platform read it differently. The signature is not verified.
 
-  --profile NAME        altinn (default), altinn-old-local-test, openlmis or oidc
-  --party-cookie VALUE  the value of the cookie that names the selected party
+  --profile NAME         altinn (default), altinn-old-local-test, openlmis, oidc, platform-access-token or dialog-token
+  --party-cookie VALUE   the value of the cookie that names the selected party
+  --mapping FILE         which claims say what, as JSON (--profile oidc)
+  --app-claim NAME       the claim by which a token of an app is known; Altinn has not settled on any
+  --instance-claim NAME  the claim that names the instance it is for
 ";
 
 const LINT: &str = "\

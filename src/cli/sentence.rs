@@ -18,8 +18,10 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Granted { rules } => by_rules("granted", rules),
-        Reason::Denied { rules } => by_rules("denied", rules),
-        Reason::NoRule => "no rule permits".to_owned(),
+        Reason::Denied { rules, callers } => {
+            format!("{}{}", by_rules("denied", rules), permitted(callers))
+        }
+        Reason::NoRule { callers } => format!("no rule permits{}", permitted(callers)),
         Reason::LevelTooLow { required, actual } => {
             format!("level {required} required, token has {actual}")
         }
@@ -37,16 +39,27 @@ pub(super) fn reason(reason: &Reason) -> String {
     }
 }
 
+/// Which other kinds of caller might be permitted.
+fn permitted(callers: &[String]) -> String {
+    match callers {
+        [] => String::new(),
+        callers => format!(
+            "; it might be permitted to a caller that is: {}",
+            callers.join(" or ")
+        ),
+    }
+}
+
 /// Who calls: kind, ids and level.
 pub(super) fn who(who: &Authenticated) -> String {
     let mut parts = match &who.caller {
         Caller::None => vec!["nobody".to_owned()],
-        Caller::Unknown(unknown) => {
-            let subject = unknown.subject.iter().map(|subject| subject.to_owned());
-            std::iter::once("unknown".to_owned())
-                .chain(subject)
-                .collect()
-        }
+        Caller::Unknown(_) => vec!["unknown".to_owned()],
+        Caller::EndUser(user) => vec![format!("end user {}", user.subject)],
+        Caller::Dialog(dialog) => vec![
+            format!("{} by a dialog token", dialog.party),
+            format!("dialog {}", dialog.dialog_id),
+        ],
         Caller::User(user) | Caller::SelfIdentified(user) => vec![
             format!("{} {}", who.caller.kind(), user.user_id),
             format!("own party {}", user.party_id),

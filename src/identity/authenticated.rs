@@ -1,5 +1,7 @@
 //! The caller, and what its token says of itself.
 
+#[cfg(feature = "studio")]
+use super::Dialog;
 use super::{Diagnostic, Issuer, OrganisationNumber, Scopes};
 use crate::token::Claims;
 
@@ -22,6 +24,10 @@ pub struct Authenticated {
     pub expires_at: Option<i64>,
     /// What all this was read from.
     pub claims: Claims,
+    /// The names of the claims that the caller and the issuer were read from, as the token spells them. What is not among
+    /// them was ignored. For a person who looks into a token, so the check module has no list.
+    #[cfg(feature = "studio")]
+    pub rests_on: Vec<String>,
     /// What was accepted and is still worth saying.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,14 +53,17 @@ pub enum Caller {
     App(App),
     /// A service that calls for itself, with no user.
     Service(Service),
+    /// A user of another platform than Altinn.
+    EndUser(EndUser),
+    /// Whoever opened a dialog in Dialogporten, by a dialog token.
+    #[cfg(feature = "studio")]
+    Dialog(Dialog),
 }
 
 /// What is known of a caller of no known kind.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Unknown {
-    /// The issuer's name for them, where the profile has one.
-    pub subject: Option<String>,
-    /// What the issuer says they may do (OpenLMIS).
+    /// What the issuer says whoever it is may do (OpenLMIS).
     pub authorities: Vec<String>,
 }
 
@@ -141,6 +150,40 @@ pub struct Service {
     pub authorities: Vec<String>,
 }
 
+/// A user of another platform. Their ids are not Altinn's, so they are no [`Caller::User`].
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct EndUser {
+    /// The issuer's name for them: `sub`, say. Unique only together with the issuer.
+    pub subject: String,
+    /// The name they log in with, where the token has it.
+    pub username: Option<String>,
+    /// What the issuer says they may do: authorities, rights, roles or groups, as the profile reads them.
+    pub authorities: Vec<String>,
+    /// The level of authentication, where the profile has one.
+    pub level: Option<i64>,
+}
+
+impl Authenticated {
+    /// When a page should have a new token, in seconds since 1970: for a person logged in at Altinn ten minutes after
+    /// theirs was made, as the app frontend refreshes its cookie (app-frontend-react, `KeepAliveProvider`; the token API
+    /// that it calls is [`refresh` of Altinn Authentication]); never later, and for all others exactly, thirty seconds
+    /// before the end, which is the margin of the app library's Maskinporten client (app-lib-dotnet,
+    /// `MaskinportenClient.TokenExpirationMargin`). `None` where the token does not say when it ends.
+    ///
+    /// [`refresh` of Altinn Authentication]: https://docs.altinn.studio/api/authentication/
+    pub fn refresh_at(&self) -> Option<i64> {
+        let latest = self.expires_at?.checked_sub(30)?;
+        let made = || self.claims.issued_at().ok().flatten();
+        match self.caller {
+            Caller::User(_) | Caller::SelfIdentified(_) => {
+                let due = made().and_then(|made| made.checked_add(600));
+                Some(due.map_or(latest, |due| due.min(latest)))
+            }
+            _ => Some(latest),
+        }
+    }
+}
+
 impl Caller {
     /// The name of the kind, as in the JSON form.
     pub fn kind(&self) -> &'static str {
@@ -154,6 +197,9 @@ impl Caller {
             Self::SystemUser(_) => "system-user",
             Self::App(_) => "app",
             Self::Service(_) => "service",
+            Self::EndUser(_) => "end-user",
+            #[cfg(feature = "studio")]
+            Self::Dialog(_) => "dialog",
         }
     }
 
@@ -172,6 +218,9 @@ impl Caller {
             Self::Organisation(organisation) => Some(organisation.level),
             Self::ServiceOwner(owner) => Some(owner.level),
             Self::SystemUser(system) => Some(system.level),
+            Self::EndUser(user) => user.level,
+            #[cfg(feature = "studio")]
+            Self::Dialog(dialog) => Some(dialog.level),
             Self::None | Self::Unknown(_) | Self::App(_) | Self::Service(_) => None,
         }
     }
@@ -188,6 +237,8 @@ pub fn anonymous() -> Authenticated {
         client_id: None,
         expires_at: None,
         claims: Claims::from_map(serde_json::Map::new()),
+        #[cfg(feature = "studio")]
+        rests_on: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::{
-    App, Authenticated, Caller, Diagnostic, Organisation, Service, ServiceOwner, SystemUser,
-    Unknown, UserFields,
+    App, Authenticated, Caller, Diagnostic, EndUser, Organisation, Service, ServiceOwner,
+    SystemUser, Unknown, UserFields,
 };
 
 impl<'de> Deserialize<'de> for Authenticated {
@@ -39,6 +39,8 @@ impl Fields {
             client_id: self.optional("clientId")?,
             expires_at: self.optional("expiresAt")?,
             claims: self.take("claims")?,
+            #[cfg(feature = "studio")]
+            rests_on: self.list("restsOn")?,
             diagnostics: self.diagnostics()?,
         })
     }
@@ -48,7 +50,6 @@ impl Fields {
         Ok(match kind.as_str() {
             "none" => Caller::None,
             "unknown" => Caller::Unknown(Unknown {
-                subject: self.optional("subject")?,
                 authorities: self.list("authorities")?,
             }),
             "user" => Caller::User(self.user()?),
@@ -82,6 +83,24 @@ impl Fields {
             "service" => Caller::Service(Service {
                 client_id: self.keep("clientId")?,
                 authorities: self.list("authorities")?,
+            }),
+            "end-user" => Caller::EndUser(EndUser {
+                subject: self.take("subject")?,
+                username: self.optional("username")?,
+                authorities: self.list("authorities")?,
+                level: self.optional("level")?,
+            }),
+            #[cfg(feature = "studio")]
+            "dialog" => Caller::Dialog(super::Dialog {
+                party: self.take("party")?,
+                level: self.take("level")?,
+                system_user: self.optional("systemUser")?,
+                system_user_organisation: self.optional("systemUserOrganisation")?,
+                supplier: self.optional("supplier")?,
+                dialog_party: self.take("dialogParty")?,
+                service_resource: self.take("serviceResource")?,
+                dialog_id: self.take("dialogId")?,
+                actions: self.take("actions")?,
             }),
             _ => return Err("`kind` names no kind of caller".to_owned()),
         })

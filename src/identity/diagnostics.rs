@@ -9,7 +9,10 @@ use crate::token::Claims;
 /// Something that was accepted, and that other parts of the platform read differently.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
-    /// Stable, kebab-case: `level-assumed`, `email-user`, `enterprise-user`, `scope-not-text`, `names-differ-in-case`.
+    /// Stable, kebab-case: `level-assumed`, `email-user`, `enterprise-user`, `scope-not-text`, `names-differ-in-case`. The
+    /// studio module says more of what other parts of the platform make of the token: `enforcement-point-differs`,
+    /// `dialogporten-differs`, `dialogporten-level`, `several-system-users`, `organisation-number-unchecked`,
+    /// `dialog-token`, `platform-access-token`, `other-audience`, `unmapped-level`.
     pub code: String,
     /// The claim it is about.
     pub claim: Option<String>,
@@ -56,6 +59,8 @@ pub(super) fn of(known: &Known<'_>, caller: &Caller) -> Vec<Diagnostic> {
             "Claims differ only in the case of their names; the last one counts.",
         );
     }
+    #[cfg(feature = "studio")]
+    found.extend(super::readings::differences(known, caller));
     found
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Known<'a> {
 pub(super) mod names {
     pub const LEVEL: &str = "urn:altinn:authlevel";
     pub const METHOD: &str = "urn:altinn:authenticatemethod";
+    #[cfg(feature = "studio")]
+    pub const APP: &str = "urn:altinn:app";
     pub const ORGANISATION: &str = "urn:altinn:org";
     pub const ORGANISATION_NUMBER: &str = "urn:altinn:orgNumber";
     pub const PARTY_ID: &str = "urn:altinn:partyid";
@@ -43,6 +45,8 @@ pub(super) mod names {
     pub const CONSUMER: &str = "consumer";
     pub const SCOPE: &str = "scope";
 }
+
+const EXTERNAL_IDENTIFIER: &str = "urn:altinn:party:external-identifier";
 
 impl<'a> Known<'a> {
     pub fn read(claims: &'a Claims) -> Result<Self, IdentityError> {
@@ -113,8 +117,12 @@ impl<'a> Known<'a> {
         in_portal: bool,
     ) -> Result<Authenticated, IdentityError> {
         let diagnostics = diagnostics::of(self, &caller);
+        #[cfg(feature = "studio")]
+        let rests_on = self.rests_on(&caller);
         Ok(Authenticated {
             caller,
+            #[cfg(feature = "studio")]
+            rests_on,
             issuer,
             exchanged,
             in_portal,
@@ -129,6 +137,48 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// The claims behind a caller and their issuer, as the token spells them. Those by which an app is known come from the
+    /// options and are added there.
+    #[cfg(feature = "studio")]
+    fn rests_on(&self, caller: &Caller) -> Vec<String> {
+        let own: &[&str] = match caller {
+            Caller::User(_) | Caller::SelfIdentified(_) => &[
+                names::USER_ID,
+                names::PARTY_ID,
+                names::USERNAME,
+                names::LEVEL,
+                EXTERNAL_IDENTIFIER,
+            ],
+            Caller::Organisation(organisation) if organisation.enterprise_user => {
+                &[names::ORGANISATION_NUMBER, names::LEVEL, names::USER_ID]
+            }
+            Caller::Organisation(_) => &[names::ORGANISATION_NUMBER, names::LEVEL],
+            Caller::ServiceOwner(_) => &[
+                names::ORGANISATION,
+                names::ORGANISATION_NUMBER,
+                names::LEVEL,
+            ],
+            Caller::SystemUser(_) => &[names::AUTHORIZATION_DETAILS, names::CONSUMER, names::LEVEL],
+            _ => &[],
+        };
+        let all = own.iter().chain(&[
+            names::METHOD,
+            "iss",
+            "actual_iss",
+            "acr",
+            names::SCOPE,
+            "client_id",
+            "exp",
+        ]);
+        let written = |name: &&str| {
+            let same = |(known, _): &(&str, &Value)| known.eq_ignore_ascii_case(name);
+            self.claims.iter().filter(same).last()
+        };
+        all.filter_map(written)
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    }
+
     pub fn is_enterprise_user(&self) -> bool {
         self.user_id.exists()
             && self
@@ -138,7 +188,7 @@ impl<'a> Known<'a> {
     }
 
     fn is_email_user(&self, method: &str) -> bool {
-        let external = Claim::find(self.claims, "urn:altinn:party:external-identifier");
+        let external = Claim::find(self.claims, EXTERNAL_IDENTIFIER);
         method.eq_ignore_ascii_case("IdportenEpost")
             || self
                 .context_class
@@ -156,7 +206,7 @@ impl<'a> Known<'a> {
 
 /// A text that must be there. A number is refused: the platform reads organisation numbers as text only.
 pub(super) fn text(claim: Claim<'_>, name: &'static str) -> Result<String, IdentityError> {
-    let expected = || IdentityError::invalid(name, "a text that is not blank");
+    let expected = || IdentityError::invalid(name, "a text that is not blank", claim.0);
     if claim.exists() {
         claim.text().map(str::to_owned).ok_or_else(expected)
     } else {
@@ -166,7 +216,7 @@ pub(super) fn text(claim: Claim<'_>, name: &'static str) -> Result<String, Ident
 
 /// An integer of 32 bits that must be there.
 pub(super) fn integer(claim: Claim<'_>, name: &'static str) -> Result<i64, IdentityError> {
-    let expected = || IdentityError::invalid(name, "an integer of 32 bits");
+    let expected = || IdentityError::invalid(name, "an integer of 32 bits", claim.0);
     if claim.exists() {
         claim.integer().ok_or_else(expected)
     } else {
@@ -183,7 +233,7 @@ pub(super) fn level(claim: Claim<'_>) -> Result<i64, IdentityError> {
         Err(IdentityError::new(
             "level-out-of-range",
             names::LEVEL,
-            "A level of authentication is 0 to 4.",
+            "A level of authentication is 0 to 4, found another number.",
         ))
     }
 }
@@ -195,6 +245,7 @@ fn supplier(consumer: Claim<'_>) -> Result<Option<&str>, IdentityError> {
         IdentityError::invalid(
             names::CONSUMER,
             "an object with the texts `authority` and `ID`",
+            consumer.0,
         )
     };
     match consumer.0 {

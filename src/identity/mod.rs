@@ -17,31 +17,59 @@
 //! ```
 
 mod altinn;
+pub mod attributes;
 mod authenticated;
 mod claim;
+mod control_digit;
+#[cfg(feature = "studio")]
+mod credential_table;
+#[cfg(feature = "studio")]
+mod credentials;
 mod deserialize;
 mod diagnostics;
+#[cfg(feature = "studio")]
+mod dialog_token;
 mod error;
+mod invalid_number;
+mod iso6523;
 mod issuer;
 mod known;
+#[cfg(feature = "studio")]
+mod mapping;
 mod oauth;
 mod old_local_test;
 mod options;
 mod organisation_number;
+mod person_number;
+#[cfg(feature = "studio")]
+mod platform_access_token;
+#[cfg(feature = "studio")]
+mod readings;
 mod scopes;
 mod serialize;
 mod system_user;
 
 pub use authenticated::{
-    App, Authenticated, Caller, Organisation, Service, ServiceOwner, SystemUser, Unknown,
+    App, Authenticated, Caller, EndUser, Organisation, Service, ServiceOwner, SystemUser, Unknown,
     UserFields, anonymous,
 };
 pub(crate) use claim::parse_int;
+#[cfg(feature = "studio")]
+pub use credential_table::{CredentialTable, Status, Work};
+#[cfg(feature = "studio")]
+pub use credentials::{Context, Credentials, Holdings, Lack, Needed, Way};
 pub use diagnostics::Diagnostic;
+#[cfg(feature = "studio")]
+pub use dialog_token::{Dialog, DialogAction};
 pub use error::IdentityError;
+pub use invalid_number::InvalidNumber;
+pub use iso6523::Iso6523;
 pub use issuer::Issuer;
+#[cfg(feature = "studio")]
+pub use mapping::ClaimMapping;
 pub use options::{AppClaims, Options, Profile};
-pub use organisation_number::{InvalidOrganisationNumber, OrganisationNumber};
+pub use organisation_number::OrganisationNumber;
+pub use person_number::{PersonNumber, PersonNumberKind, PersonNumberSeries};
 pub use scopes::Scopes;
 
 use crate::token::Claims;
@@ -60,6 +88,12 @@ pub fn identify<State>(
         Profile::Altinn => altinn::identify(claims, options),
         Profile::AltinnOldLocalTest => old_local_test::identify(claims, options),
         Profile::OpenLmis => oauth::openlmis(claims),
+        #[cfg(feature = "studio")]
+        Profile::Oidc if let Some(mapping) = &options.mapping => mapping.identify(claims),
         Profile::Oidc => oauth::oidc(claims),
+        #[cfg(feature = "studio")]
+        Profile::PlatformAccessToken => platform_access_token::identify(claims),
+        #[cfg(feature = "studio")]
+        Profile::DialogToken => dialog_token::identify(claims),
     }
 }

@@ -45,8 +45,9 @@ fn classify(known: &Known<'_>, options: &Options) -> Result<Caller, IdentityErro
         }));
     }
     let user_id = known::text(known.user_id, names::USER_ID)?;
-    let user_id = parse_int(&user_id)
-        .ok_or_else(|| IdentityError::invalid(names::USER_ID, "the text of an integer"))?;
+    let user_id = parse_int(&user_id).ok_or_else(|| {
+        IdentityError::invalid(names::USER_ID, "the text of an integer", known.user_id.0)
+    })?;
     let party_id = party_id.ok_or_else(|| IdentityError::missing(names::PARTY_ID))?;
     let level = known::level(known.level)?;
     known.user(user_id, party_id, level, METHOD.to_owned(), options)

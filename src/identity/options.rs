@@ -11,6 +11,9 @@ pub struct Options {
     pub party_cookie: Option<String>,
     /// The claims by which a token of an app is known. Altinn has not settled on any, so there is no default.
     pub app_claims: Option<AppClaims>,
+    /// How tokens of the profile [`Profile::Oidc`] are read; by the standard's own claims where it is `None`.
+    #[cfg(feature = "studio")]
+    pub mapping: Option<super::ClaimMapping>,
     /// The platform did not accept the token: the caller is [`None`](super::Caller::None), with issuer and scopes.
     pub rejected: bool,
 }
@@ -28,6 +31,13 @@ pub enum Profile {
     OpenLmis,
     /// Any other issuer of OAuth 2.0 access tokens or OpenID Connect ID tokens.
     Oidc,
+    /// The header by which an app or a component of Altinn's platform says who it is. Only the server has such tokens, so
+    /// the check module does not read them.
+    #[cfg(feature = "studio")]
+    PlatformAccessToken,
+    /// Dialogporten's tokens, which a service owner's server reads and verifies; not in the check module either.
+    #[cfg(feature = "studio")]
+    DialogToken,
 }
 
 /// The claims by which a token of an app is known. The names are the caller's choice and no platform's.
@@ -41,18 +51,22 @@ pub struct AppClaims {
 
 impl Options {
     /// Options from their JSON form: `{"profile": "altinn", "partyCookie": "…", "appClaims": {"app", "instance"},
-    /// "rejected": true}`, each of them optional.
+    /// "mapping": {…}, "rejected": true}`, each of them optional. The check module knows no `mapping`.
     ///
     /// # Errors
     /// A sentence that says what is wrong, and where.
     pub fn from_json(text: &str) -> Result<Options, String> {
         let value = members::document(text)?;
-        let members = Members::of(&value, &["profile", "partyCookie", "appClaims", "rejected"])?;
+        let members = Members::of(&value, MEMBERS)?;
         let profile = members.get("profile", |name| {
             let profile = name.as_str().and_then(Profile::from_name);
-            profile.ok_or_else(|| {
-                "expected altinn, altinn-old-local-test, openlmis or oidc".to_owned()
-            })
+            profile.ok_or_else(|| format!("expected {}", Profile::NAMES))
+        })?;
+        let profile = profile.unwrap_or_default();
+        #[cfg(feature = "studio")]
+        let mapping = members.get("mapping", |mapping| match profile {
+            Profile::Oidc => super::ClaimMapping::read(mapping),
+            _ => Err("only the profile oidc has one".to_owned()),
         })?;
         let app_claims = members.get("appClaims", |claims| {
             let claims = Members::of(claims, &["app", "instance"])?;
@@ -62,22 +76,41 @@ impl Options {
                 .ok_or_else(|| "expected app and instance".to_owned())
         })?;
         Ok(Options {
-            profile: profile.unwrap_or_default(),
+            profile,
             party_cookie: members.text("partyCookie")?,
             app_claims,
+            #[cfg(feature = "studio")]
+            mapping,
             rejected: members.flag("rejected")?,
         })
     }
 }
 
+#[cfg(not(feature = "studio"))]
+const MEMBERS: &[&str] = &["profile", "partyCookie", "appClaims", "rejected"];
+#[cfg(feature = "studio")]
+const MEMBERS: &[&str] = &["profile", "partyCookie", "appClaims", "mapping", "rejected"];
+
 impl Profile {
-    /// The profile of this name: `altinn`, `altinn-old-local-test`, `openlmis`, `oidc`.
+    /// The names of all that this build knows, for a sentence.
+    #[cfg(not(feature = "studio"))]
+    pub const NAMES: &str = "altinn, altinn-old-local-test, openlmis or oidc";
+    /// The names of all that this build knows, for a sentence.
+    #[cfg(feature = "studio")]
+    pub const NAMES: &str =
+        "altinn, altinn-old-local-test, openlmis, oidc, platform-access-token or dialog-token";
+
+    /// The profile of this name; see [`NAMES`](Self::NAMES).
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "altinn" => Some(Self::Altinn),
             "altinn-old-local-test" => Some(Self::AltinnOldLocalTest),
             "openlmis" => Some(Self::OpenLmis),
             "oidc" => Some(Self::Oidc),
+            #[cfg(feature = "studio")]
+            "platform-access-token" => Some(Self::PlatformAccessToken),
+            #[cfg(feature = "studio")]
+            "dialog-token" => Some(Self::DialogToken),
             _ => None,
         }
     }
@@ -90,7 +123,8 @@ mod tests {
 
     #[test]
     fn has_one_name_for_each_profile_wherever_it_is_written() {
-        for name in ["altinn", "altinn-old-local-test", "openlmis", "oidc"] {
+        let names = Profile::NAMES.replace(" or ", ", ");
+        for name in names.split(", ") {
             let options = Options::from_json(&format!("{{\"profile\":\"{name}\"}}")).unwrap();
             assert_eq!(Some(options.profile), Profile::from_name(name));
         }
@@ -98,6 +132,8 @@ mod tests {
             r#"{"partyCookies":"1"}"#,
             r#"{"profile":"x"}"#,
             r#"{"appClaims":{"app":"a"}}"#,
+            r#"{"mapping":{}}"#,
+            r#"{"profile":"oidc","mapping":{"subjects":"x"}}"#,
             "[]",
         ] {
             assert!(Options::from_json(wrong).is_err(), "{wrong}");

@@ -5,14 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::control_digit;
+use super::{InvalidNumber, Iso6523};
+
 /// A Norwegian organisation number whose control digit is right: nine digits
 /// (app-lib-dotnet, `src/Altinn.App.Core/Models/OrganisationNumber.cs`).
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct OrganisationNumber(String);
-
-/// The text is not a Norwegian organisation number.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct InvalidOrganisationNumber;
 
 impl OrganisationNumber {
     /// The nine digits.
@@ -22,43 +21,31 @@ impl OrganisationNumber {
 
     /// With the prefix of ISO 6523: `0192:` and the nine digits.
     pub fn international(&self) -> String {
-        format!("{PREFIX}{}", self.0)
+        format!("{}:{}", Iso6523::NORWAY, self.0)
     }
-}
 
-const PREFIX: &str = "0192:";
-const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];
-
-impl FromStr for OrganisationNumber {
-    type Err = InvalidOrganisationNumber;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let local = text.strip_prefix(PREFIX).unwrap_or(text);
-        if is_valid(local) {
-            Ok(Self(local.to_owned()))
+    /// From the nine digits alone.
+    pub(super) fn local(text: &str) -> Result<Self, InvalidNumber> {
+        if control_digit::holds(&control_digit::digits(text, 9)?, &WEIGHTS) {
+            Ok(Self(text.to_owned()))
         } else {
-            Err(InvalidOrganisationNumber)
+            Err(InvalidNumber::ControlDigit)
         }
     }
 }
 
-fn is_valid(local: &str) -> bool {
-    let digits: Option<Vec<u32>> = local.chars().map(|digit| digit.to_digit(10)).collect();
-    let Some((control, counted)) = digits.as_deref().and_then(<[u32]>::split_last) else {
-        return false;
-    };
-    if counted.len() != WEIGHTS.len() {
-        return false;
-    }
-    let sum: u32 = counted
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| digit.saturating_mul(weight))
-        .sum();
-    // A remainder of 1 would need the digit 10: such numbers are not given out.
-    match sum % 11 {
-        0 => *control == 0,
-        rest => 11_u32.saturating_sub(rest) == *control,
+const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];
+
+/// From the nine digits, with the prefix of ISO 6523 or without.
+impl FromStr for OrganisationNumber {
+    type Err = InvalidNumber;
+
+    fn from_str(text: &str) -> Result<Self, InvalidNumber> {
+        match text.split_once(':') {
+            None => Self::local(text),
+            Some((Iso6523::NORWAY, local)) => Self::local(local),
+            Some(_) => Err(InvalidNumber::Scheme),
+        }
     }
 }
 
@@ -67,14 +54,6 @@ impl fmt::Display for OrganisationNumber {
         f.write_str(&self.0)
     }
 }
-
-impl fmt::Display for InvalidOrganisationNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("This is not a Norwegian organisation number.")
-    }
-}
-
-impl std::error::Error for InvalidOrganisationNumber {}
 
 impl Serialize for OrganisationNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -108,25 +87,23 @@ mod tests {
 
     #[test]
     fn refuses_everything_else() {
-        let wrong = [
-            "",
-            "0192:",
-            "123456789",
-            "12345",
-            "08548328f",
-            "0192:0192:991825827",
-            "0193:991825827",
-            " 991825827",
-            "99182582７",
-            "9918258270",
-            "+91825827",
-        ];
-        for text in wrong {
-            assert_eq!(
-                text.parse::<OrganisationNumber>(),
-                Err(InvalidOrganisationNumber),
-                "{text}"
-            );
+        for (text, code) in [
+            ("", "wrong-length"),
+            ("0192:", "wrong-length"),
+            ("12345", "wrong-length"),
+            ("0192:0192:991825827", "wrong-length"),
+            (" 991825827", "wrong-length"),
+            ("9918258270", "wrong-length"),
+            ("08548328f", "not-digits"),
+            ("+91825827", "not-digits"),
+            ("٩٩١٨٢٥٨٢٧", "not-digits"),
+            ("123456789", "wrong-control-digit"),
+            ("99182582 ", "not-digits"),
+            ("0193:991825827", "wrong-scheme"),
+            (":991825827", "wrong-scheme"),
+        ] {
+            let refused = text.parse::<OrganisationNumber>();
+            assert_eq!(refused.map_err(InvalidNumber::code), Err(code), "{text}");
         }
     }
 }

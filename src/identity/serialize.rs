@@ -28,7 +28,10 @@ impl Authenticated {
             map.serialize_entry("clientId", &self.client_id)?;
         }
         map.serialize_entry("expiresAt", &self.expires_at)?;
+        map.serialize_entry("refreshAt", &self.refresh_at())?;
         map.serialize_entry("claims", claims)?;
+        #[cfg(feature = "studio")]
+        map.serialize_entry("restsOn", &self.rests_on)?;
         map.serialize_entry("diagnostics", &self.diagnostics)?;
         map.end()
     }
@@ -56,10 +59,7 @@ fn write<M: SerializeMap>(caller: &Caller, map: &mut M) -> Result<(), M::Error> 
     map.serialize_entry("kind", caller.kind())?;
     match caller {
         Caller::None => Ok(()),
-        Caller::Unknown(unknown) => {
-            map.serialize_entry("subject", &unknown.subject)?;
-            map.serialize_entry("authorities", &unknown.authorities)
-        }
+        Caller::Unknown(unknown) => map.serialize_entry("authorities", &unknown.authorities),
         Caller::User(user) | Caller::SelfIdentified(user) => {
             map.serialize_entry("userId", &user.user_id)?;
             map.serialize_entry("username", &user.username)?;
@@ -98,16 +98,35 @@ fn write<M: SerializeMap>(caller: &Caller, map: &mut M) -> Result<(), M::Error> 
             map.serialize_entry("clientId", &service.client_id)?;
             map.serialize_entry("authorities", &service.authorities)
         }
+        Caller::EndUser(user) => {
+            map.serialize_entry("subject", &user.subject)?;
+            map.serialize_entry("username", &user.username)?;
+            map.serialize_entry("authorities", &user.authorities)?;
+            map.serialize_entry("level", &user.level)
+        }
+        #[cfg(feature = "studio")]
+        Caller::Dialog(dialog) => {
+            map.serialize_entry("party", &dialog.party)?;
+            map.serialize_entry("level", &dialog.level)?;
+            map.serialize_entry("systemUser", &dialog.system_user)?;
+            let organisation = &dialog.system_user_organisation;
+            map.serialize_entry("systemUserOrganisation", organisation)?;
+            map.serialize_entry("supplier", &dialog.supplier)?;
+            map.serialize_entry("dialogParty", &dialog.dialog_party)?;
+            map.serialize_entry("serviceResource", &dialog.service_resource)?;
+            map.serialize_entry("dialogId", &dialog.dialog_id)?;
+            map.serialize_entry("actions", &dialog.actions)
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
+pub(super) mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use super::super::{
-        App, Options, Organisation, OrganisationNumber, Service, ServiceOwner, SystemUser, Unknown,
-        UserFields, anonymous, identify,
+        App, EndUser, Options, Organisation, OrganisationNumber, Service, ServiceOwner, SystemUser,
+        Unknown, UserFields, anonymous, identify,
     };
     use super::*;
     use crate::token::Claims;
@@ -125,14 +144,13 @@ mod tests {
         }
     }
 
-    fn callers() -> Vec<Caller> {
+    pub(in super::super) fn callers() -> Vec<Caller> {
         let number = |text: &str| text.parse::<OrganisationNumber>().unwrap();
         let (method, level) = ("maskinporten".to_owned(), 3);
         let name = || "ttd".to_owned();
         vec![
             Caller::None,
             Caller::Unknown(Unknown {
-                subject: Some(name()),
                 authorities: vec![name()],
             }),
             Caller::User(user()),
@@ -170,6 +188,27 @@ mod tests {
                 client_id: name(),
                 authorities: Vec::new(),
             }),
+            Caller::EndUser(EndUser {
+                subject: name(),
+                username: None,
+                authorities: vec![name()],
+                level: Some(3),
+            }),
+            #[cfg(feature = "studio")]
+            Caller::Dialog(super::super::Dialog {
+                party: name(),
+                level,
+                system_user: Some(name()),
+                system_user_organisation: None,
+                supplier: None,
+                dialog_party: name(),
+                service_resource: name(),
+                dialog_id: name(),
+                actions: vec![super::super::DialogAction {
+                    name: name(),
+                    attribute: None,
+                }],
+            }),
         ]
     }
 
@@ -182,6 +221,8 @@ mod tests {
             let me = Authenticated {
                 caller,
                 client_id,
+                #[cfg(feature = "studio")]
+                rests_on: vec!["iss".to_owned()],
                 diagnostics,
                 expires_at: Some(5),
                 ..anonymous()
@@ -210,7 +251,15 @@ mod tests {
                 .unwrap();
         let me = identify(&claims, &Options::default()).unwrap();
         let written = serde_json::to_value(&me).unwrap();
-        let expected = serde_json::json!({
+        let rests_on = [
+            "authorization_details",
+            "consumer",
+            "iss",
+            "scope",
+            "client_id",
+            "exp",
+        ];
+        let mut expected = serde_json::json!({
             "kind": "system-user",
             "ids": ["0b0e1a9c-5a53-4f0e-9d1c-2a5b8a1f6e77"],
             "organisationNumber": "593422461",
@@ -225,9 +274,13 @@ mod tests {
             "scopes": ["altinn:instances.read"],
             "clientId": "9a3f0c52-1111-4222-8333-444455556666",
             "expiresAt": 1_800_000_000,
+            "refreshAt": 1_799_999_970,
             "claims": claims.as_map(),
             "diagnostics": me.diagnostics,
         });
+        if cfg!(feature = "studio") {
+            expected["restsOn"] = serde_json::json!(rests_on);
+        }
         assert_eq!(written, expected);
         let again = identify(&me.claims, &Options::default()).unwrap();
         assert_eq!(again, me);

@@ -4,14 +4,14 @@
 use serde_json::{Map, Value};
 
 use super::known::{Known, names};
-use super::{IdentityError, OrganisationNumber, SystemUser};
+use super::{IdentityError, InvalidNumber, Iso6523, OrganisationNumber, SystemUser};
 
 /// The system user of a token that has `authorization_details`.
 pub(super) fn read(known: &Known<'_>) -> Result<SystemUser, IdentityError> {
     let details = details(known)?;
     let ids = ids(details)?;
     let system_id = member_text(details, "system_id")
-        .map_err(|()| IdentityError::invalid(SYSTEM_ID, "a text"))?
+        .map_err(|()| IdentityError::invalid(SYSTEM_ID, "a text", details.get("system_id")))?
         .filter(|id| !id.trim().is_empty())
         .ok_or_else(|| IdentityError::missing(SYSTEM_ID))?;
     let level = known.level.integer();
@@ -57,6 +57,7 @@ fn details<'a>(known: &Known<'a>) -> Result<&'a Map<String, Value>, IdentityErro
         IdentityError::invalid(
             names::AUTHORIZATION_DETAILS,
             "one object, or a list of exactly one",
+            known.authorization_details.0,
         )
     })?;
     let unsupported =
@@ -83,8 +84,9 @@ fn lead<'a>(known: &Known<'a>) -> Option<&'a str> {
 }
 
 fn ids(details: &Map<String, Value>) -> Result<Vec<String>, IdentityError> {
-    let expected = || IdentityError::invalid(IDS, "a list of GUIDs");
-    let ids = match details.get("systemuser_id") {
+    let found = details.get("systemuser_id");
+    let expected = || IdentityError::invalid(IDS, "a list of GUIDs", found);
+    let ids = match found {
         None | Some(Value::Null) => return Err(IdentityError::missing(IDS)),
         Some(value) => value.as_array().ok_or_else(expected)?,
     };
@@ -106,28 +108,38 @@ fn guid(text: &str) -> Option<String> {
 }
 
 fn owner(details: &Map<String, Value>) -> Result<OrganisationNumber, IdentityError> {
-    let expected =
-        || IdentityError::invalid(OWNER, "an object with the texts `authority` and `ID`");
-    let owner = match details.get("systemuser_org") {
+    let found = details.get("systemuser_org");
+    let expected = || {
+        IdentityError::invalid(
+            OWNER,
+            "an object with the texts `authority` and `ID`",
+            found,
+        )
+    };
+    let owner = match found {
         None | Some(Value::Null) => return Err(IdentityError::missing(OWNER)),
         Some(value) => value.as_object().ok_or_else(expected)?,
     };
     let authority = member_text(owner, "authority").map_err(|()| expected())?;
     let id = member_text(owner, "ID").map_err(|()| expected())?;
-    if authority != Some("iso6523-actorid-upis") {
+    if authority != Some(Iso6523::AUTHORITY) {
         return Err(IdentityError::invalid(
             OWNER_AUTHORITY,
             "`iso6523-actorid-upis`",
+            owner.get("authority"),
         ));
     }
     number(id, OWNER_ID)
 }
 
 fn number(text: Option<&str>, claim: &'static str) -> Result<OrganisationNumber, IdentityError> {
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| {
-        let sentence = format!("The claim `{claim}` must be a Norwegian organisation number.");
-        IdentityError::new("invalid-organisation-number", claim, sentence)
-    })
+    text.unwrap_or_default()
+        .parse()
+        .map_err(|why: InvalidNumber| {
+            let sentence =
+                format!("The claim `{claim}` must be a Norwegian organisation number: {why}.");
+            IdentityError::new("invalid-organisation-number", claim, &sentence)
+        })
 }
 
 #[cfg(test)]

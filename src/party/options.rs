@@ -165,7 +165,13 @@ impl From<&Caller> for Who {
             Caller::Organisation(organisation) => Some(organisation.number.clone()),
             Caller::ServiceOwner(owner) => Some(owner.organisation_number.clone()),
             Caller::SystemUser(system) => Some(system.organisation_number.to_string()),
-            Caller::None | Caller::Unknown(_) | Caller::App(_) | Caller::Service(_) => None,
+            Caller::None
+            | Caller::Unknown(_)
+            | Caller::App(_)
+            | Caller::Service(_)
+            | Caller::EndUser(_) => None,
+            #[cfg(feature = "studio")]
+            Caller::Dialog(_) => None,
         };
         Who::Other {
             organisation_number: number,

@@ -35,11 +35,20 @@ pub enum Reason {
         rules: Vec<String>,
     },
     /// No rule has anything to say.
-    NoRule,
+    NoRule {
+        /// The kinds of caller that the policy asks for by name, that this one is not, and of which one might be permitted:
+        /// `service` where only a service may (standard dialect; see [`crate::identity::attributes::CALLER`]). The check
+        /// module does not say.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<String>,
+    },
     /// These rules deny.
     Denied {
         /// Rule ids.
         rules: Vec<String>,
+        /// As of [`Reason::NoRule`].
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        callers: Vec<String>,
     },
     /// The policy permits; the caller's authentication level is too low.
     LevelTooLow {
@@ -109,8 +118,20 @@ impl Answer {
         }
     }
 
+    /// Says which other kinds of caller might be permitted, in a refusal that the policy itself means.
+    #[cfg(feature = "studio")]
+    pub(super) fn naming(mut self, others: impl FnOnce() -> Vec<String>) -> Answer {
+        if let Reason::NoRule { callers } | Reason::Denied { callers, .. } = &mut self.reason {
+            *callers = others();
+        }
+        self
+    }
+
     /// The answer of decisions that are still possible.
     pub(super) fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
+        let no_rule = || Reason::NoRule {
+            callers: Vec::new(),
+        };
         let rules = || {
             let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
             outcome.deciding.iter().filter_map(name).collect()
@@ -121,12 +142,15 @@ impl Answer {
         }
         if !decisions.contains(Decision::Permit) {
             return Answer::no(match decisions.single() {
-                Some(Decision::NotApplicable) => Reason::NoRule,
+                Some(Decision::NotApplicable) => no_rule(),
                 Some(decision) if decision.is_indeterminate() => Reason::Error {
                     status: outcome.status.urn(),
                 },
-                _ if decisions.contains(Decision::Deny) => Reason::Denied { rules: rules() },
-                _ => Reason::NoRule,
+                _ if decisions.contains(Decision::Deny) => Reason::Denied {
+                    rules: rules(),
+                    callers: Vec::new(),
+                },
+                _ => no_rule(),
             });
         }
         if !missing.is_empty() {

@@ -8,12 +8,16 @@ use super::{Answer, Context, Reason};
 #[cfg(feature = "studio")]
 use crate::altinn::EnrichedResource;
 use crate::altinn::{LevelRule, Resource, decide};
+#[cfg(feature = "studio")]
+use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
 #[cfg(feature = "studio")]
-use crate::xacml::AttributeList;
+use crate::value::Value;
 use crate::xacml::{
     self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
 };
+#[cfg(feature = "studio")]
+use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
 
 /// A session turned to one resource.
 #[derive(Clone, Debug)]
@@ -59,10 +63,16 @@ impl View {
                 missing: vec!["policy".to_owned()],
             });
         };
-        let outcome = evaluate(residue, &Asked::new(action));
+        let action = Asked::new(action);
+        let outcome = evaluate(residue, &action);
         match self.dialect {
             Dialect::Altinn => self.altinn_answer(policy, outcome),
+            #[cfg(not(feature = "studio"))]
             Dialect::Standard => self.standard_answer(policy, outcome),
+            #[cfg(feature = "studio")]
+            Dialect::Standard => self
+                .standard_answer(policy, outcome)
+                .naming(|| self.other_callers(policy, &action)),
         }
     }
 
@@ -107,10 +117,41 @@ impl View {
         let resource = EnrichedResource::new(&self.resource, self.context.party);
         let action = Asked::new(action);
         let attributes = (
-            &self.context.enriched,
-            &(&self.environment, &(&resource, &action)),
+            &self.context.caller,
+            &(
+                &self.context.enriched,
+                &(&self.environment, &(&resource, &action)),
+            ),
         );
         Some(xacml::explain(policy, &attributes).1)
+    }
+
+    /// The kinds of caller that the policy names, that this caller is none of, and of which one might be permitted.
+    /// Nothing that a page could act on: it is left out of the check module.
+    #[cfg(feature = "studio")]
+    fn other_callers(&self, policy: &Program, action: &Asked) -> Vec<String> {
+        let own = self.context.caller.bag(SUBJECT, CALLER);
+        let is_own = |kind: &str| {
+            let is =
+                |own: &AttributeValue| matches!(&own.value, Value::String(own) if **own == *kind);
+            own.is_some_and(|own| own.values.iter().any(is))
+        };
+        let resource = EnrichedResource::new(&self.resource, self.context.party);
+        let might = |kind: &&str| {
+            // Nothing else is known of such a caller.
+            let caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
+            // Step by step as the view itself was made: another evaluator for all at once would be in the module twice.
+            let bound = self.context.bind(policy, &caller, &self.environment);
+            let outcome = evaluate(&specialise(&bound, &resource), action);
+            outcome.decisions.contains(Decision::Permit)
+        };
+        let named = policy.literals_of(SUBJECT, CALLER).0;
+        named
+            .into_iter()
+            .filter(|kind| !is_own(kind))
+            .filter(might)
+            .map(str::to_owned)
+            .collect()
     }
 
     fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {

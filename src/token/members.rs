@@ -2,6 +2,8 @@
 //!
 //! By hand and not by derived readers, which would bring a reader for every type into the wasm modules.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::strict::{self, Limits};
@@ -29,6 +31,14 @@ pub(crate) fn document(text: &str) -> Result<Value, String> {
             }
             None => error.message().to_owned(),
         }),
+    }
+}
+
+/// An object, or one that is JSON in a text, as some makers of tokens write it.
+pub(crate) fn object_of(value: &Value) -> Option<Cow<'_, Value>> {
+    match value {
+        Value::String(text) => document(text).ok().map(Cow::Owned),
+        value => Some(Cow::Borrowed(value)),
     }
 }
 

@@ -4,6 +4,8 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, object};
+#[cfg(feature = "studio")]
+use crate::identity::Context;
 use crate::identity::{self, Authenticated, Options};
 use crate::token::{self, Claims};
 
@@ -71,6 +73,17 @@ pub(super) fn handed_over(text: &str) -> Result<Claims, Failure> {
 #[wasm_bindgen]
 pub fn anonymous() -> Result<JsValue, Failure> {
     object(&Claimless(identity::anonymous()))
+}
+
+/// With what a service is called, of a context with its table as JSON.
+///
+/// # Errors
+/// What is wrong with the context or the table.
+#[cfg(feature = "studio")]
+#[wasm_bindgen]
+pub fn credentials_for(context: &str, service: &str) -> Result<JsValue, Failure> {
+    let (context, table) = Context::from_json(context).map_err(Failure::options)?;
+    object(&table.credentials_for(&context, service))
 }
 
 /// Header and claims of a compact token, each as JSON.

@@ -27,6 +27,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::token::members;
 
 pub use error::Failure;
+#[cfg(feature = "studio")]
+pub use identity::credentials_for;
 pub use identity::{anonymous, decode, identify};
 pub use parties::Parties;
 pub use session::Session;

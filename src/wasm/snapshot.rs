@@ -6,8 +6,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::identity::handed_over;
 use super::{Failure, Session, object, texts};
 use crate::altinn::Facts;
-use crate::identity::{Authenticated, Options, anonymous, identify};
+use crate::identity::{Options, attributes, identify};
 use crate::snapshot;
+use crate::token::members;
+use crate::xacml::AttributeList;
 
 /// A snapshot, opened.
 #[wasm_bindgen]
@@ -64,29 +66,40 @@ impl Snapshot {
         })
     }
 
+    /// Whether sessions are to be told who calls: in the standard dialect, where policies may ask for it.
+    #[must_use]
+    pub fn asks_who(&self) -> bool {
+        self.0.dialect() == snapshot::Dialect::Standard
+    }
+
     /// Opens a session. `claims`, `facts` and `understood` are JSON; `identified` says that the claims have been through
-    /// `identify` already; `now` is in seconds since 1970.
+    /// `identify` already, and `who` is what came of them, without the claims, where [`asks_who`](Self::asks_who);
+    /// `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// What is wrong with the claims or the facts.
+    /// What is wrong with the claims, the caller or the facts.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what crosses is a text or a number, each an argument of its own"
+    )]
     pub fn session(
         &self,
         claims: &str,
         identified: bool,
+        who: Option<String>,
         party: Option<f64>,
         facts: Option<String>,
         now: f64,
         understood: Option<String>,
     ) -> Result<Session, Failure> {
         let claims = handed_over(claims)?;
-        let who = if identified {
-            Authenticated {
-                claims,
-                ..anonymous()
-            }
-        } else {
-            identify(&claims, &Options::default())?
+        let caller = match who {
+            Some(who) => attributes::of_form(&members::document(&who).map_err(Failure::options)?),
+            None => AttributeList::new(),
         };
+        if !identified {
+            identify(&claims, &Options::default())?;
+        }
         let facts = match facts {
             Some(facts) => Facts::from_json(&facts)?,
             None => Facts::default(),
@@ -98,7 +111,7 @@ impl Snapshot {
         let party = party.map(|party| party as i64);
         let session = self
             .0
-            .session_for(&who, party, &facts, now as i64, &understood)?;
+            .session_of(&claims, caller, party, &facts, now as i64, &understood)?;
         Ok(Session(session))
     }
 

@@ -26,6 +26,64 @@ fn eval_answers_a_request() {
 }
 
 #[test]
+fn identify_reads_tokens_of_others_as_it_is_told() {
+    let mapping = r#"{"subject": "uid", "authorities": "/realm/roles"}"#;
+    written("mapping.json", mapping);
+    let claims = r#"{"uid": "kari", "realm": {"roles": ["clerk"]}}"#;
+    let me = run_with(
+        "identify - --profile oidc --mapping TMP/mapping.json",
+        claims,
+    )
+    .json();
+    assert_eq!(
+        (&me["kind"], &me["subject"]),
+        (&json!("end-user"), &json!("kari"))
+    );
+    assert_eq!(me["restsOn"], json!(["uid", "realm"]));
+
+    let app = r#"{"urn:altinn:app": "ttd/demo", "instance": "1/2", "iss": "x"}"#;
+    let line = "identify - --app-claim urn:altinn:app --instance-claim instance";
+    assert_eq!(run_with(line, app).json()["instanceId"], "1/2");
+    let platform = run_with("identify - --profile platform-access-token", app).json();
+    assert_eq!(platform["id"], "x/ttd/demo");
+}
+
+#[test]
+fn identify_refuses_flags_that_do_not_go_together() {
+    written("half.json", r#"{"subject": []}"#);
+    for (line, code, message) in [
+        (
+            "identify - --mapping TMP/half.json",
+            "conflicting-flags",
+            "--profile oidc",
+        ),
+        (
+            "identify - --app-claim a",
+            "missing-flag",
+            "--instance-claim",
+        ),
+        (
+            "identify - --profile oidc --mapping TMP/half.json",
+            "malformed-options",
+            "subject: expected at least one",
+        ),
+        (
+            "identify - --profile dialog-token",
+            "missing-claim",
+            "`c` is missing",
+        ),
+    ] {
+        let refused = run_with(line, "{}");
+        assert_eq!(refused.code, 2, "{line}");
+        assert!(
+            refused.err.contains(code) && refused.err.contains(message),
+            "{}",
+            refused.err
+        );
+    }
+}
+
+#[test]
 fn identify_takes_every_form_of_a_token() {
     let claims = fixture("claims.json");
     let compact = token(&claims);
@@ -48,6 +106,7 @@ fn identify_takes_every_form_of_a_token() {
     }
     let cookie = run("identify claims.json --party-cookie 51300").json();
     assert_eq!(cookie["selectedPartyId"], 51300);
+    assert_eq!(cookie["restsOn"][0], "urn:altinn:userid");
     let plain = run("identify claims.json --profile oidc").json();
     assert_eq!(plain["kind"], "unknown");
 }

@@ -117,10 +117,86 @@ test("callers are told apart by kind", () => {
   assert.deepEqual([me.kind, me.userId, me.partyId, me.level], ["user", 20017, 50017, 3]);
   assert.deepEqual(me.claims, claims);
   assert.equal(check.identify(claims, { partyCookie: "51200" }).selectedPartyId, 51200);
-  assert.equal(check.identify({ sub: "x" }, { profile: "oidc" }).kind, "unknown");
+  assert.deepEqual(
+    [me.expiresAt, me.refreshAt, me.restsOn],
+    [claims.exp, Math.min(claims.exp - 30, (claims.iat ?? Infinity) + 600), undefined],
+  );
+  assert.equal(check.identify({ sub: "x" }, { profile: "oidc" }).kind, "end-user");
   assert.equal(check.anonymous().kind, "none");
   const { header, claims: decoded } = check.decode(token(claims));
   assert.deepEqual([header, decoded], [{ alg: "none" }, claims]);
+});
+
+test("the studio module reads more kinds of token, and says what it rests on", () => {
+  const rests = studio.identify(claims).restsOn;
+  assert.ok(rests.includes("urn:altinn:userid") && rests.every((name) => name in claims), String(rests));
+  const dialog = { c: "urn:x:1", l: 3, p: "urn:x:2", s: "urn:altinn:resource:a", i: "1", a: "read;sign,part" };
+  const opened = studio.identify(dialog, { profile: "dialog-token" });
+  assert.deepEqual(opened.actions, [
+    { name: "read", attribute: null },
+    { name: "sign", attribute: "part" },
+  ]);
+  assert.ok(studio.identify(dialog).diagnostics.some(({ code }) => code === "dialog-token"));
+  const mapping = { subject: "uid", authorities: "/realm/roles", level: { claim: "acr", values: { gold: 3 } } };
+  const mapped = studio.identify({ uid: "kari", realm: { roles: ["a"] }, acr: "gold" }, { profile: "oidc", mapping });
+  assert.deepEqual([mapped.kind, mapped.subject, mapped.authorities, mapped.level], ["end-user", "kari", ["a"], 3]);
+  assert.equal(code(() => check.identify({}, { profile: "dialog-token" })), "malformed-options");
+  assert.equal(code(() => check.identify({}, { profile: "oidc", mapping })), "malformed-options");
+  assert.equal(code(() => studio.identify({}, { mapping })), "malformed-options");
+});
+
+test("policies of the standard dialect are told who calls, and refusals say who might", () => {
+  const match = (category, id, value) => `<Match MatchId="urn:oasis:names:tc:xacml:1.0:function:string-equal">
+    <AttributeValue DataType="http://www.w3.org/2001/XMLSchema#string">${value}</AttributeValue>
+    <AttributeDesignator Category="${category}" AttributeId="${id}" MustBePresent="false"
+      DataType="http://www.w3.org/2001/XMLSchema#string"/></Match>`;
+  const subject = "urn:oasis:names:tc:xacml:1.0:subject-category:access-subject";
+  const action = "urn:oasis:names:tc:xacml:3.0:attribute-category:action";
+  const xml = `<Policy xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17" PolicyId="p" Version="1.0"
+    RuleCombiningAlgId="urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-overrides"><Target/>
+    <Rule RuleId="r" Effect="Permit"><Target><AnyOf><AllOf>
+      ${match(action, "urn:oasis:names:tc:xacml:1.0:action:action-id", "PUT")}
+      ${match(subject, "urn:adgang:caller", "service")}
+    </AllOf></AnyOf></Target></Rule></Policy>`;
+  const built = studio.Snapshot.build([{ key: "rights", xml }], { dialect: "standard" });
+  const openlmis = { profile: "openlmis" };
+  const service = { client_id: "requisition", authorities: ["TRUSTED_CLIENT"] };
+  for (const { Snapshot, identify } of [check, studio]) {
+    const ask = (who) => Snapshot.open(built).session({ who, now }).on({ resource: "rights" }).check("PUT");
+    const hint = Snapshot === studio.Snapshot ? { callers: ["service"] } : {};
+    const refused = { answer: "no", reason: { code: "no-rule", ...hint } };
+    assert.equal(ask(identify(service, openlmis)).answer, "yes");
+    assert.equal(ask(JSON.parse(JSON.stringify(identify(service, openlmis)))).answer, "yes");
+    assert.deepEqual(ask(identify({ ...service, user_name: "kari" }, openlmis)), refused);
+    assert.deepEqual(ask(check.anonymous()), refused);
+    // Claims that nobody has been through are read as Altinn's.
+    assert.deepEqual(ask(claims), refused);
+    assert.deepEqual(ask(service), refused);
+    assert.equal(ask({ kind: "king", claims: {} }).answer, "no");
+  }
+});
+
+test("an app is told with what it may call a service", () => {
+  const me = studio.identify(claims);
+  const holds = { credentials: ["platform-access-token", "subscription-key"], maskinportenScopes: ["a"] };
+  const at = { now: claims.exp * 1000 - 1000, holds };
+  assert.equal(studio.credentialsFor(me, "register", { ...at, work: "request" }).chosen, 0);
+  const later = studio.credentialsFor(me, "storage", { ...at, work: "background" });
+  assert.deepEqual([later.known, later.chosen], [true, null]);
+  assert.deepEqual(later.ways[0].takes[0].lacks, {
+    code: "missing-scopes",
+    scopes: ["altinn:serviceowner/instances.read", "altinn:serviceowner/instances.write"],
+  });
+  assert.equal(studio.credentialsFor(me, "pdf", { ...at, work: "background" }).known, false);
+  const past = studio.credentialsFor(me, "pdf", { ...at, work: "request", now: claims.exp * 1000 });
+  assert.deepEqual(past.ways[0].takes[0].lacks, { code: "token-expired" });
+  const table = { erp: [{ work: ["request"], takes: ["user-token"], status: "in-use", source: "ours" }] };
+  const ours = studio.credentialsFor(me, "erp", { ...at, work: "request", table });
+  assert.ok(ours.chosen === 0 && Object.isFrozen(ours.ways[0].takes));
+  for (const options of [{ ...at, work: "later" }, { ...at, work: "request", table: { erp: {} } }, at]) {
+    assert.equal(code(() => studio.credentialsFor(me, "erp", options)), "malformed-options");
+  }
+  assert.equal(code(() => studio.credentialsFor({}, "erp", { ...at, work: "request" })), "invalid-argument");
 });
 
 test("parties come in every form they are handed over in", () => {

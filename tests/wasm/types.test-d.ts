@@ -38,6 +38,32 @@ void me.userId;
 me.exchanged = true;
 // @ts-expect-error no such profile
 identify({}, { profile: "altinn2" });
+// @ts-expect-error only the studio module reads these
+identify({}, { profile: "dialog-token" });
+if (me.kind === "end-user") {
+  const subject: string = me.subject;
+  void subject;
+}
+const refresh: number | null = me.refreshAt;
+void refresh;
+const dialog = studio.identify({}, { profile: "dialog-token" });
+if (dialog.kind === "dialog") dialog.actions.map(({ name, attribute }) => [name, attribute ?? ""]);
+studio.identify({}, { profile: "oidc", mapping: { subject: ["sub", "uid"], level: { claim: "acr", values: { a: 1 } } } });
+// @ts-expect-error a list of at least one
+studio.identify({}, { profile: "oidc", mapping: { subject: [] } });
+const credentials = studio.credentialsFor(me, "storage", {
+  work: "background",
+  now: Date.now(),
+  holds: { maskinportenScopes: ["altinn:serviceowner/instances.read"] },
+  table: { storage: [{ work: ["background"], takes: ["x"], status: "in-use", source: "y" }] },
+});
+for (const { lacks } of credentials.ways.flatMap((way) => way.takes)) {
+  if (lacks?.code === "missing-scopes") lacks.scopes.at(0);
+  // @ts-expect-error only after asking for the code
+  void lacks?.scopes;
+}
+// @ts-expect-error the work is to be said
+studio.credentialsFor(me, "storage", { now: 0 });
 // @ts-expect-error claims are an object or a token
 identify(5);
 const none: "none" = anonymous().kind;

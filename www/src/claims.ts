@@ -16,6 +16,8 @@ const kinds: Record<string, string> = {
   "system-user": "System user",
   app: "App",
   service: "Service",
+  "end-user": "End user of another platform",
+  dialog: "Dialog token",
 };
 
 /** What is shown of each kind, in this order; what is missing is left out. */

@@ -81,7 +81,9 @@ export type Authenticated =
   | ServiceOwner
   | SystemUser
   | App
-  | Service;
+  | Service
+  | EndUser
+  | Dialog;
 
 /** What every token says of itself. */
 export interface Token {
@@ -97,8 +99,16 @@ export interface Token {
   readonly clientId: string | null;
   /** When it ends, in *seconds* since 1970, as tokens count. */
   readonly expiresAt: number | null;
+  /**
+   * When a page should have a new one, in *seconds* since 1970. For a person logged in at Altinn ten minutes after theirs
+   * was made, as the app frontend refreshes its cookie; for all, thirty seconds before the end at the latest, as the app
+   * library keeps tokens of Maskinporten.
+   */
+  readonly refreshAt: number | null;
   /** What all this was read from. */
   readonly claims: Claims;
+  /** The names of the claims that caller and issuer were read from; the others were ignored. Only the studio module says. */
+  readonly restsOn?: readonly string[];
   /** What was accepted and is still worth saying. */
   readonly diagnostics: readonly { readonly code: string; readonly claim: string; readonly message: string }[];
 }
@@ -111,9 +121,7 @@ export interface Anonymous extends Token {
 /** A token that says nothing of who the caller is on this platform. */
 export interface UnknownCaller extends Token {
   readonly kind: "unknown";
-  /** The issuer's name for them. */
-  readonly subject: string | null;
-  /** What the issuer says they may do (OpenLMIS). */
+  /** What the issuer says whoever it is may do (OpenLMIS). */
   readonly authorities: readonly string[];
 }
 
@@ -190,6 +198,39 @@ export interface Service extends Token {
   readonly clientId: string;
   /** What the issuer says it may do (OpenLMIS). */
   readonly authorities: readonly string[];
+}
+
+/** A user of another platform than Altinn. */
+export interface EndUser extends Token {
+  readonly kind: "end-user";
+  /** The issuer's name for them. */
+  readonly subject: string;
+  /** The name they log in with. */
+  readonly username: string | null;
+  /** What the issuer says they may do: authorities, rights, roles or groups. */
+  readonly authorities: readonly string[];
+  readonly level: number | null;
+}
+
+/**
+ * Dialogporten's dialog token: who opened a dialog, and what they may do in it. Parties and resources are URNs. Read by the
+ * studio module alone.
+ */
+export interface Dialog extends Token {
+  readonly kind: "dialog";
+  /** The person, or the organisation whose system it is. */
+  readonly party: string;
+  readonly level: number;
+  readonly systemUser: string | null;
+  readonly systemUserOrganisation: string | null;
+  /** Who acts by delegation in Maskinporten. */
+  readonly supplier: string | null;
+  /** Whose dialog it is. */
+  readonly dialogParty: string;
+  readonly serviceResource: string;
+  readonly dialogId: string;
+  /** What is allowed: on the dialog, or on a part of it. */
+  readonly actions: readonly { readonly name: string; readonly attribute: string | null }[];
 }
 
 // ---------------------------------------------------------------------------------------------------------- parties
@@ -641,12 +682,19 @@ export interface Granted {
 /** No rule has anything to say. */
 export interface NoRule {
   readonly code: "no-rule";
+  /**
+   * The kinds of caller that the policy asks for by name (`urn:adgang:caller`), that this one is not, and of which one might
+   * be permitted: `service`, say. Standard dialect; left out where there are none, and by the check module always.
+   */
+  readonly callers?: readonly string[];
 }
 
 /** These rules deny. */
 export interface Denied {
   readonly code: "denied";
   readonly rules: readonly string[];
+  /** As of {@link NoRule}. */
+  readonly callers?: readonly string[];
 }
 
 /** The policy permits; the caller's authentication level is too low. Offer a stronger login. */

@@ -1,17 +1,115 @@
 export * from "./index.js";
 
-import type {
-  ActionOf,
-  Authenticated,
-  Claims,
-  Dialect,
-  IdentifyOptions,
-  Resource,
-  ResourceOf,
-  SessionOptions,
-  Shape,
-} from "./index.js";
+import type { ActionOf, Authenticated, Claims, Dialect, Resource, ResourceOf, SessionOptions, Shape } from "./index.js";
 import * as check from "./index.js";
+
+/** As in `adgang`, with more profiles. */
+export interface IdentifyOptions extends Omit<check.IdentifyOptions, "profile"> {
+  readonly profile?: check.IdentifyOptions["profile"] | "platform-access-token" | "dialog-token";
+  /** How tokens of the profile `oidc` are read; by the standard's own claims, if it is left out. */
+  readonly mapping?: ClaimMapping | null;
+}
+
+/**
+ * Which claims of an issuer's tokens say who calls. A claim is a name, or a JSON pointer where it begins with a slash
+ * (`/realm_access/roles`). Of several, the first that is there counts; of `authorities`, all. What is left out is as the
+ * standard has it.
+ */
+export interface ClaimMapping {
+  readonly subject?: OneOrMore;
+  readonly username?: OneOrMore;
+  readonly clientId?: OneOrMore;
+  readonly authorities?: OneOrMore;
+  readonly scopes?: OneOrMore;
+  /** A claim, and the levels its values stand for; a claim that is a number needs no values. */
+  readonly level?: { readonly claim: string; readonly values?: { readonly [value: string]: number } };
+  /** What makes it a service's token, instead of a subject that is its client; one condition is enough. */
+  readonly service?: ServiceCondition | readonly ServiceCondition[];
+}
+
+/** A claim that is one of these texts, or a list with one of them in it. */
+export interface ServiceCondition {
+  readonly claim: string;
+  readonly is: OneOrMore;
+}
+
+/** One text, or a list of at least one. */
+export type OneOrMore = string | readonly [string, ...string[]];
+
+/**
+ * With what an app calls a service of its platform: which credentials it takes, which of them there are, and why not where
+ * one is lacking. By Altinn's table as far as it is known, or by one of your own.
+ *
+ * @param who whose request it is or was: the answer of {@link identify}
+ * @param service `storage`, `register`, `profile`, `events`, `notifications`, `authorization`, `access-management`,
+ * `authentication`, `correspondence`, `dialogporten`, `pdf`, `maskinporten`, `key-vault`, or one of the table's
+ * @throws {AdgangError} `malformed-options`
+ */
+export function credentialsFor(
+  who: Pick<Authenticated, "kind" | "expiresAt">,
+  service: string,
+  options: CredentialOptions,
+): Credentials;
+
+/** In what work a service is called, and with what. */
+export interface CredentialOptions {
+  /** In a request, in the background with no request at hand, or after the end of the request's token. */
+  readonly work: "request" | "background" | "expired";
+  /** In milliseconds since 1970. */
+  readonly now: number | Date;
+  /** What the app has of its own. */
+  readonly holds?: {
+    /** By name: `platform-access-token`, `subscription-key`, … */
+    readonly credentials?: readonly string[];
+    /** What its client in Maskinporten may ask for; left out where it has none. */
+    readonly maskinportenScopes?: readonly string[] | null;
+  };
+  /** Instead of Altinn's: for each service the ways to call it, the better first. */
+  readonly table?: { readonly [service: string]: readonly CredentialRow[] };
+}
+
+/** One way to call a service, in a table. */
+export interface CredentialRow {
+  readonly work: readonly CredentialOptions["work"][];
+  readonly takes: readonly (string | { readonly kind: string; readonly scopes?: readonly string[]; readonly exchanged?: boolean })[];
+  /** The kinds of caller whose token will do; all, if it is left out. */
+  readonly callers?: readonly Authenticated["kind"][];
+  /** Done so, meant to be so, or possible without having been seen. */
+  readonly status: "in-use" | "proposed" | "unverified";
+  /** Where it is known from. */
+  readonly source: string;
+}
+
+/** With what a service is called. */
+export interface Credentials {
+  readonly service: string;
+  readonly work: CredentialOptions["work"];
+  /** Whether the table says anything of it; if not, nobody here knows. */
+  readonly known: boolean;
+  readonly ways: readonly {
+    /** Whether all of it is there. */
+    readonly complete: boolean;
+    readonly takes: readonly NeededCredential[];
+    readonly status: CredentialRow["status"];
+    readonly source: string;
+  }[];
+  /** The first of the ways that is not only proposed and has all it takes. */
+  readonly chosen: number | null;
+}
+
+/** A credential that a service takes. */
+export interface NeededCredential {
+  readonly kind: string;
+  readonly scopes: readonly string[];
+  /** A token of Maskinporten, exchanged for one of Altinn's. */
+  readonly exchanged: boolean;
+  /** Why it is not there; `null` where it is. */
+  readonly lacks:
+    | null
+    | { readonly code: "nobody-logged-in" | "no-request" | "token-expired" | "not-held" }
+    | { readonly code: "other-callers"; readonly takes: readonly string[] }
+    | { readonly code: "missing-scopes"; readonly scopes: readonly string[] };
+}
 
 /** As in `adgang`; here it can be built, too, and answers XACML requests. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
@@ -83,7 +181,12 @@ export class VerifiedClaims {
   toJSON(): Claims;
 }
 
-/** As in `adgang`; claims that were verified are read by the profile of their issuer, unless another is given. */
+/**
+ * As in `adgang`; it also reads the tokens that only servers have, and those of an issuer of your own by a mapping. Claims
+ * that were verified are read by the profile of their issuer, unless another is given.
+ *
+ * @throws {AdgangError} as in `adgang`
+ */
 export function identify(who: VerifiedClaims | Claims | string, options?: IdentifyOptions): Authenticated;
 
 /** A JWK Set (RFC 7517). */

@@ -29,3 +29,9 @@ export function claimsOf(who) {
   const identified = isIdentified(kind, claims);
   return [object(identified ? claims : who, "who"), identified];
 }
+
+/** What `identify` has said of who calls, as JSON, without the claims and what is only for people. */
+export function saidOf(who) {
+  const { claims, diagnostics, restsOn, ...said } = who;
+  return object(said, "who");
+}

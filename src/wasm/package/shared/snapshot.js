@@ -14,7 +14,7 @@ import {
   seconds,
 } from "./boundary.js";
 import * as module from "./glue.js";
-import { claimsOf } from "./identity.js";
+import { claimsOf, identify, saidOf } from "./identity.js";
 import { Session } from "./session.js";
 
 /** The module's part of a snapshot, for what is built on it. */
@@ -61,7 +61,9 @@ export class Snapshot {
     const at = instant(now, "now");
     const obligations = optional(list, understood, "understood");
     const raw = live(this.#raw);
-    return new Session(call(() => raw.session(claims, identified, acting, known, seconds(at), obligations)), at);
+    // Claims that nobody has been through are read as Altinn's, as the types say.
+    const caller = raw.asks_who() ? saidOf(identified ? who : identify(who)) : undefined;
+    return new Session(call(() => raw.session(claims, identified, caller, acting, known, seconds(at), obligations)), at);
   }
 
   free() {

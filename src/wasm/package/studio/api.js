@@ -27,6 +27,16 @@ export function lint(xml, options) {
   return give(call(() => module.lint(String(xml), name)));
 }
 
+export function credentialsFor(who, service, options) {
+  const { kind, expiresAt } = Object(who);
+  const { work, now, holds, table } = Object(options);
+  const caller = text(kind, "who.kind");
+  const then = seconds(instant(now, "now"));
+  const context = object({ caller, expiresAt, work, now: then, holds, table }, "options");
+  const name = text(service, "service");
+  return give(call(() => module.credentials_for(context, name)));
+}
+
 /** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */
 export function rangeOf(source, { start, end }) {
   const bytes = new TextEncoder().encode(source);
