@@ -113,7 +113,8 @@ impl Combining {
         DecisionSet::of(match self {
             Combining::DenyUnlessPermit => Decision::Deny,
             Combining::PermitUnlessDeny => Decision::Permit,
-            Combining::Unknown => Decision::IndeterminateDP,
+            // The profile takes two children or three.
+            Combining::OnPermitApplySecond | Combining::Unknown => Decision::IndeterminateDP,
             _ => Decision::NotApplicable,
         })
     }
@@ -168,10 +169,12 @@ impl Combining {
         else {
             return true;
         };
-        let permit = DecisionSet::of(Decision::Permit);
+        let second = DecisionSet::of(Decision::Permit);
+        let neither = DecisionSet::of(Decision::IndeterminateP)
+            .union(DecisionSet::of(Decision::IndeterminateDP));
         match before.len() {
-            1 => first.decisions.intersects(permit),
-            2 => first.decisions != permit,
+            1 => first.decisions.intersects(second),
+            2 => !first.decisions.is_within(second.union(neither)),
             _ => false,
         }
     }

@@ -78,6 +78,16 @@ impl<'a> Residue<'a> {
         for child in policy.children.of(&program.body.children) {
             if self.matters(*child, policy.combining) {
                 children.extend(self.policy(*child, depth));
+            } else if policy.combining == Combining::OnPermitApplySecond {
+                // One that is passed over keeps the place of those after it.
+                let nothing = Policy {
+                    target: Range::default(),
+                    rules: Range::default(),
+                    children: Range::default(),
+                    duties: Range::default(),
+                    ..*policy
+                };
+                children.push(push(&mut self.body.policies, nothing));
             }
         }
         let mut rules = Vec::new();
