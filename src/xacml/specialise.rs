@@ -113,9 +113,9 @@ impl<'a> Residue<'a> {
     /// Whether a child can make a difference: it does not where it is NotApplicable whatever comes, unless its place counts,
     /// or that its target matches.
     fn matters(&self, child: u32, combining: Combining) -> bool {
-        // One that is not reached is not evaluated.
+        // One that is not reached is not evaluated, unless it was only for want of steps.
         let Some(Some(came)) = self.run.policies.get(child as usize) else {
-            return false;
+            return self.run.evaluator.is_spent();
         };
         match combining {
             Combining::OnPermitApplySecond => true,
