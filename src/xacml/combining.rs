@@ -266,6 +266,8 @@ impl Combining {
 pub(super) struct Came {
     /// What its target came to.
     pub(super) target: TruthSet,
+    /// What its rules or children came to together, before its own obligations and its target.
+    pub(super) combined: DecisionSet,
     /// What it comes to where its target matches.
     pub(super) matched: DecisionSet,
     /// What it came to.
@@ -276,6 +278,7 @@ impl Came {
     /// One that is not evaluated.
     pub(super) const NEVER: Came = Came {
         target: TruthSet::FALSE,
+        combined: DecisionSet::NONE,
         matched: DecisionSet::NONE,
         decisions: DecisionSet::NONE,
     };
@@ -471,6 +474,7 @@ mod tests {
         };
         Came {
             target,
+            combined: matched.into(),
             matched: matched.into(),
             decisions: decisions.into(),
         }

@@ -144,19 +144,10 @@ impl Run<'_> {
             }
         }
         let children = self.came(policy);
-        for (place, child) in policy
-            .children
-            .of(&program.body.children)
-            .iter()
-            .enumerate()
-        {
-            if so_far.is_within(ending) {
-                break;
-            }
+        let indices = policy.children.of(&program.body.children);
+        for (place, (child, came)) in indices.iter().zip(&children).enumerate() {
+            let came_to = came.decisions;
             let reached = certain && !so_far.intersects(ending);
-            let came_to = children
-                .get(place)
-                .map_or(DecisionSet::NONE, |child| child.decisions);
             so_far = combining.combine(so_far, came_to);
             if let Some(surely) = combining.counts(&children, place, effect.into()) {
                 let certain = reached && surely && came_to.is_settled();

@@ -97,6 +97,7 @@ impl<'a> Run<'a> {
         let program = self.program;
         let unknown = Came {
             target: TruthSet::ANY,
+            combined: DecisionSet::ANY,
             matched: DecisionSet::ANY,
             decisions: DecisionSet::ANY,
         };
@@ -113,6 +114,7 @@ impl<'a> Run<'a> {
         trace.enter(self, policy, target);
         let mut came = Came {
             target,
+            combined: DecisionSet::NONE,
             matched: DecisionSet::NONE,
             decisions: DecisionSet::of(Decision::NotApplicable),
         };
@@ -120,11 +122,13 @@ impl<'a> Run<'a> {
             let combined = if policy.children.is_empty() {
                 self.combine_rules(policy, trace)
             } else {
-                self.combine_policies(policy, depth, trace)
+                let came = self.children(policy, |run, child| run.policy(child, depth, trace));
+                policy.combining.policies(&came)
             };
             self.abort = self.abort.or(combined.certain_abort());
-            came.matched = combined.collapse_aborts();
-            came.decisions = under_target(target, came.matched);
+            came.combined = combined.collapse_aborts();
+            came.matched = came.combined;
+            came.decisions = under_target(target, came.combined);
             for decisions in [&mut came.matched, &mut came.decisions] {
                 for effect in [Effect::Permit, Effect::Deny] {
                     self.fail_duties(policy.duties, effect, decisions);
@@ -290,12 +294,20 @@ impl<'a> Run<'a> {
         policy.combining.finish(combined)
     }
 
-    fn combine_policies(
+    /// What the children of a policy set came to, as far as they were evaluated.
+    pub(super) fn came(&mut self, policy: &Policy) -> Vec<Came> {
+        self.children(policy, |run, child| {
+            let came = run.policies.get(child as usize).copied().flatten();
+            came.unwrap_or(Came::NEVER)
+        })
+    }
+
+    /// The children of a policy set in order, and no further than its algorithm goes; `look` says what one came to.
+    fn children(
         &mut self,
         policy: &Policy,
-        depth: u32,
-        trace: &mut impl Trace,
-    ) -> DecisionSet {
+        mut look: impl FnMut(&mut Self, u32) -> Came,
+    ) -> Vec<Came> {
         let program = self.program;
         let ending = policy.combining.ending(policy.ordered);
         let mut combined = policy.combining.start();
@@ -305,37 +317,27 @@ impl<'a> Run<'a> {
                 break;
             }
             let child = if policy.combining.needs(&came) {
-                self.policy(*child, depth, trace)
+                look(self, *child)
             } else {
                 Came::NEVER
             };
             combined = policy.combining.combine(combined, child.decisions);
             came.push(child);
         }
-        policy.combining.policies(&came)
+        came
     }
 
-    /// What the children of a policy set came to.
-    pub(super) fn came(&self, policy: &Policy) -> Vec<Came> {
-        policy
-            .children
-            .of(&self.program.body.children)
-            .iter()
-            .map(|child| {
-                self.policies
-                    .get(*child as usize)
-                    .copied()
-                    .flatten()
-                    .unwrap_or(Came::NEVER)
-            })
-            .collect()
-    }
-
-    /// The rules that surely came to the decision, in every policy that was combined.
-    fn deciding(&self, decision: Decision) -> Vec<u32> {
-        let rules = self.program.body.rules.iter().zip(&self.rules);
-        rules
-            .filter(|(_, came_to)| came_to.single() == Some(decision))
+    /// The rules that surely came to the decision, in every policy that did and passed it on.
+    fn deciding(&mut self, root: u32, decision: Decision) -> Vec<u32> {
+        let program = self.program;
+        let policies = self.beneath(root, |decisions| decisions.single() == Some(decision));
+        let places = policies.iter().flat_map(|policy| {
+            let rules = policy.rules.of(&program.body.rules).iter();
+            rules.zip(policy.rules.start..)
+        });
+        let came_to = |place: u32| self.rules.get(place as usize).copied().unwrap_or_default();
+        places
+            .filter(|(_, place)| came_to(*place).single() == Some(decision))
             .map(|(rule, _)| rule.name)
             .collect()
     }

@@ -92,6 +92,14 @@ impl<'a> Evaluator<'a> {
         self.status.get_or_insert(status);
     }
 
+    /// Forgets every status noted so far.
+    pub(super) fn forget_status(&mut self) {
+        #[cfg(feature = "studio")]
+        {
+            self.status = None;
+        }
+    }
+
     /// The status of an error in an expression; most have the general one.
     pub(super) fn status(&self) -> Status {
         #[cfg(feature = "studio")]
@@ -293,6 +301,11 @@ impl Outcome {
             Outcome::Open(truth) => truth.union(TruthSet::EITHER),
             Outcome::Value(_) | Outcome::Bag(_) | Outcome::AtLeast(_) => TruthSet::ERROR,
         }
+    }
+
+    /// Whether it is an error for certain.
+    pub(super) fn is_error(&self) -> bool {
+        matches!(self, Outcome::Truth(truth) if !truth.may_be(TruthSet::EITHER))
     }
 
     /// How many values it holds.

@@ -1,6 +1,7 @@
 //! Why an outcome is what it is: the attributes that an Indeterminate is missing, and what keeps an open one open.
 
 use super::attributes::Extent;
+use super::combining::{Came, Combining};
 use super::decision::{Abort, Decision, DecisionSet};
 use super::evaluate::Run;
 use super::expression::{self, EXPRESSION_DEPTH};
@@ -50,10 +51,12 @@ impl Run<'_> {
         outcome.status = match self.abort {
             Some(Abort::Early | Abort::Late) => Status::SyntaxError,
             Some(Abort::Missing) => Status::MissingAttribute,
-            None => self.evaluator.status(),
+            None => Status::ProcessingError,
         };
         let mut errors = Errors::default();
         let mut visited = Visited::none(&program.body);
+        // Only what is looked at again has to do with the decision.
+        self.evaluator.forget_status();
         self.errors_in_policy(root, &mut errors, &mut visited);
         if program.dialect.errors_end_evaluation {
             if self.abort.is_none() {
@@ -65,9 +68,11 @@ impl Run<'_> {
             }
             return;
         }
-        if errors.selected_nothing || !errors.missing.is_empty() {
-            outcome.status = Status::MissingAttribute;
-        }
+        outcome.status = if errors.selected_nothing || !errors.missing.is_empty() {
+            Status::MissingAttribute
+        } else {
+            self.evaluator.status()
+        };
         outcome.missing = errors
             .missing
             .into_iter()
@@ -97,34 +102,54 @@ impl Run<'_> {
                 continue;
             }
             self.missing_in_target(rule.target, errors, visited);
+            if !self
+                .conjunction(rule.target, |_| true)
+                .may_be(TruthSet::TRUE)
+            {
+                continue;
+            }
+            let holds = self.condition(rule.condition);
+            errors.processing |= holds == TruthSet::ERROR;
             if let Some(condition) = rule.condition {
-                errors.processing |= self.condition(rule.condition) == TruthSet::ERROR;
                 self.missing_in_expression(condition, errors, visited, EXPRESSION_DEPTH);
             }
-            self.missing_in_duties(rule.duties, rule.effect, errors, visited);
+            if holds.may_be(TruthSet::TRUE) {
+                self.missing_in_duties(rule.duties, rule.effect, errors, visited);
+            }
         }
-        for child in policy.children.of(&program.body.children) {
-            let came = self.policies.get(*child as usize).copied().flatten();
-            if came
-                .and_then(|came| came.decisions.single())
-                .is_some_and(Decision::is_indeterminate)
-            {
+        let children = self.came(policy);
+        for (child, came) in policy
+            .children
+            .of(&program.body.children)
+            .iter()
+            .zip(children)
+        {
+            let by_target = policy.combining == Combining::OnlyOneApplicable
+                && !came.target.may_be(TruthSet::EITHER);
+            let by_itself = came.decisions.single();
+            if by_target || by_itself.is_some_and(Decision::is_indeterminate) {
                 self.errors_in_policy(*child, errors, visited);
             }
         }
+        let came = self.policies.get(index as usize).copied().flatten();
         for effect in [Effect::Permit, Effect::Deny] {
-            self.missing_in_duties(policy.duties, effect, errors, visited);
+            let due = |came: Came| {
+                came.target.may_be(TruthSet::TRUE) && came.combined.contains(effect.into())
+            };
+            if came.is_some_and(due) {
+                self.missing_in_duties(policy.duties, effect, errors, visited);
+            }
         }
     }
 
     fn missing_in_target(&mut self, target: Range, errors: &mut Errors, visited: &mut Visited) {
         let body = &self.program.body;
         for any_of in target.of(&body.any_of) {
-            if self.any_of(*any_of) != TruthSet::MISSING {
+            if self.any_of(*any_of).may_be(TruthSet::EITHER) {
                 continue;
             }
             for all_of in any_of.all_of.of(&body.all_of) {
-                if self.all_of(*all_of) != TruthSet::MISSING {
+                if self.all_of(*all_of).may_be(TruthSet::EITHER) {
                     continue;
                 }
                 for atom in all_of.of(&body.atoms) {
@@ -135,18 +160,17 @@ impl Run<'_> {
     }
 
     fn note_missing(&mut self, index: u32, errors: &mut Errors, visited: &mut Visited) {
-        if self.predicate(index) != TruthSet::MISSING {
-            return;
-        }
+        let missing = self.predicate(index) == TruthSet::MISSING;
         match self.program.body.predicates.get(index as usize) {
             Some(Predicate::Expression(expression)) => {
                 self.missing_in_expression(*expression, errors, visited, EXPRESSION_DEPTH);
             }
-            Some(predicate) => errors.note(predicate.designator()),
-            None => {}
+            Some(predicate) if missing => errors.note(predicate.designator()),
+            _ => {}
         }
     }
 
+    /// What an expression's error rests on, and nothing where it is no error.
     fn missing_in_expression(
         &mut self,
         index: u32,
@@ -161,20 +185,17 @@ impl Run<'_> {
         let Some(expression) = program.body.expressions.get(index as usize) else {
             return;
         };
+        let outcome = self.evaluator.outcome(index);
+        if !outcome.is_error() {
+            return;
+        }
+        let missing = matches!(outcome, expression::Outcome::Truth(TruthSet::MISSING));
         match expression {
             Expression::Predicate(predicate) => self.note_missing(*predicate, errors, visited),
             Expression::Designator(designator) | Expression::Bound { designator, .. } => {
-                let missing = matches!(
-                    self.evaluator.outcome(index),
-                    expression::Outcome::Truth(TruthSet::MISSING)
-                );
                 errors.note(Some(*designator).filter(|_| missing));
             }
-            Expression::Selector { .. } => {
-                let outcome = self.evaluator.outcome(index);
-                errors.selected_nothing |=
-                    matches!(outcome, expression::Outcome::Truth(TruthSet::MISSING));
-            }
+            Expression::Selector { .. } => errors.selected_nothing |= missing,
             Expression::Variable(variable) if first(&mut visited.variables, *variable) => {
                 if let Some(expression) = program.body.variables.get(*variable as usize) {
                     self.missing_in_expression(*expression, errors, visited, depth);
