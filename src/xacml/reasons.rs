@@ -253,16 +253,7 @@ impl Run<'_> {
 
     fn open_in_policy(&mut self, index: u32, open: &mut Vec<Open>, visited: &mut Visited) {
         let program = self.program;
-        // One that was not evaluated could not change anything.
-        let came = self.policies.get(index as usize).copied().flatten();
-        let settled =
-            came.is_none_or(|came| came.decisions.is_settled() && came.target.is_settled());
-        let Some(policy) = program
-            .body
-            .policies
-            .get(index as usize)
-            .filter(|_| !settled)
-        else {
+        let Some(policy) = program.body.policies.get(index as usize) else {
             return;
         };
         if !first(&mut visited.policies, index) {
@@ -285,8 +276,20 @@ impl Run<'_> {
             }
             self.open_in_duties(rule.duties, open, visited);
         }
-        for child in policy.children.of(&program.body.children) {
-            self.open_in_policy(*child, open, visited);
+        let children = self.came(policy);
+        for (child, came) in policy
+            .children
+            .of(&program.body.children)
+            .iter()
+            .zip(children)
+        {
+            let by_target =
+                policy.combining == Combining::OnlyOneApplicable && !came.target.is_settled();
+            // One that is passed over here comes to nothing, whatever it came to elsewhere.
+            let passed_over = came.decisions == DecisionSet::NONE;
+            if !passed_over && (by_target || !came.decisions.is_settled()) {
+                self.open_in_policy(*child, open, visited);
+            }
         }
         self.open_in_duties(policy.duties, open, visited);
     }
@@ -355,11 +358,15 @@ impl Run<'_> {
         };
         let before = open.len();
         match expression {
-            Expression::Predicate(predicate) => self.note_open(*predicate, open, visited),
+            Expression::Predicate(predicate) => {
+                self.note_open(*predicate, open, visited);
+                return;
+            }
             Expression::Designator(designator) | Expression::Bound { designator, .. } => {
                 if let Some(key) = program.key_of(*designator) {
                     push_once(open, open_key(key));
                 }
+                return;
             }
             Expression::Selector { selector, .. } => {
                 let selector = program.tables.selectors.get(*selector as usize);
@@ -369,9 +376,11 @@ impl Run<'_> {
                         .bag(key)
                         .is_some_and(|bag| bag.extent == Extent::Exact)
                 });
-                match key.and_then(|key| program.tables.keys.get(key as usize)) {
-                    Some(key) if !known => push_once(open, open_key(key)),
-                    _ => {}
+                if let Some(key) = key.and_then(|key| program.tables.keys.get(key as usize))
+                    && !known
+                {
+                    push_once(open, open_key(key));
+                    return;
                 }
             }
             Expression::Variable(variable) => {
@@ -382,7 +391,10 @@ impl Run<'_> {
                 }
                 return;
             }
-            Expression::Unsupported(construct) => push_once(open, self.unsupported(*construct)),
+            Expression::Unsupported(construct) => {
+                push_once(open, self.unsupported(*construct));
+                return;
+            }
             Expression::Literal(_) | Expression::Apply { .. } | Expression::HigherOrder { .. } => {}
         }
         let inside = expression.inside(&program.body);
