@@ -42,7 +42,7 @@ pub(super) fn evaluate_traced(
     match outcome.decisions.single() {
         Some(decision) if decision.is_indeterminate() => run.explain_error(root, &mut outcome),
         Some(Decision::NotApplicable) => {}
-        Some(decision) => outcome.deciding = run.deciding(decision),
+        Some(decision) => outcome.deciding = run.deciding(root, decision),
         None => run.collect_open(root, &mut outcome),
     }
     outcome
@@ -343,29 +343,37 @@ impl<'a> Run<'a> {
     }
 
     /// The policies and policy sets that apply, in the order of the document (section 5.48, `PolicyIdentifierList`).
-    fn applicable(&self, root: u32) -> Vec<u32> {
+    fn applicable(&mut self, root: u32) -> Vec<u32> {
+        let not_applicable = DecisionSet::of(Decision::NotApplicable);
+        let policies = self.beneath(root, |decisions| decisions != not_applicable);
+        policies.iter().map(|policy| policy.name).collect()
+    }
+
+    /// The policies and policy sets from the root down that came to what is wanted, in the order of the document, each once.
+    fn beneath(&mut self, root: u32, wanted: impl Fn(DecisionSet) -> bool) -> Vec<&'a Policy> {
         let body = &self.program.body;
-        let mut names = Vec::new();
+        let mut found = Vec::new();
         let mut seen = vec![false; body.policies.len()];
-        let mut left = vec![root];
-        while let Some(index) = left.pop() {
-            let came = self.policies.get(index as usize).copied().flatten();
-            let applies =
-                came.is_some_and(|came| came.decisions != DecisionSet::of(Decision::NotApplicable));
-            let first = seen
-                .get_mut(index as usize)
-                .is_some_and(|seen| !std::mem::replace(seen, true));
+        let came = self.policies.get(root as usize).copied().flatten();
+        let mut left = vec![(root, came.unwrap_or(Came::NEVER))];
+        while let Some((index, came)) = left.pop() {
+            let evaluated = came.decisions != DecisionSet::NONE;
             let Some(policy) = body
                 .policies
                 .get(index as usize)
-                .filter(|_| applies && first)
+                .filter(|_| evaluated && wanted(came.decisions))
             else {
                 continue;
             };
-            names.push(policy.name);
-            left.extend(policy.children.of(&body.children).iter().rev());
+            let slot = seen.get_mut(index as usize);
+            if slot.is_some_and(|seen| std::mem::replace(seen, true)) {
+                continue;
+            }
+            found.push(policy);
+            let children = policy.children.of(&body.children).iter().copied();
+            left.extend(children.zip(self.came(policy)).rev());
         }
-        names
+        found
     }
 }
 
