@@ -3,7 +3,7 @@
 use super::attributes::Attributes;
 use super::combining::Came;
 use super::decision::{Abort, Decision, DecisionSet};
-use super::expression::Evaluator;
+use super::expression::{Evaluator, STEP_BUDGET};
 use super::model::Effect;
 use super::outcome::Outcome;
 use super::program::{AnyOf, Policy, Program, Range, Rule};
@@ -15,16 +15,22 @@ use super::truth::{Dominance, TruthSet, last_decides};
 /// Never fails: an error of the policy's own is an Indeterminate, and what this build cannot evaluate, or is not told,
 /// leaves more than one decision possible.
 pub fn evaluate(program: &Program, attributes: &dyn Attributes) -> Outcome {
-    evaluate_traced(program, attributes, &mut ())
+    evaluate_within(program, attributes, STEP_BUDGET)
 }
 
-/// [`evaluate`], telling `trace` of every step.
+/// [`evaluate`] within so many steps, of which there are [`STEP_BUDGET`] otherwise: beyond them, any decision is possible.
+pub fn evaluate_within(program: &Program, attributes: &dyn Attributes, steps: u32) -> Outcome {
+    evaluate_traced(program, attributes, steps, &mut ())
+}
+
+/// [`evaluate_within`], telling `trace` of every step.
 pub(super) fn evaluate_traced(
     program: &Program,
     attributes: &dyn Attributes,
+    steps: u32,
     trace: &mut impl Trace,
 ) -> Outcome {
-    let mut run = Run::new(program, attributes);
+    let mut run = Run::new(program, attributes, steps);
     let mut outcome = Outcome {
         echoes: run.selects_any(),
         ..Outcome::default()
@@ -77,12 +83,12 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(program: &'a Program, attributes: &'a dyn Attributes) -> Self {
+    pub(super) fn new(program: &'a Program, attributes: &'a dyn Attributes, steps: u32) -> Self {
         let truths = settle::settle(program, attributes);
         Run {
             program,
             attributes,
-            evaluator: Evaluator::new(program, attributes, truths),
+            evaluator: Evaluator::new(program, attributes, truths, steps),
             rules: vec![DecisionSet::NONE; program.body.rules.len()],
             policies: vec![None; program.body.policies.len()],
             abort: None,

@@ -52,13 +52,14 @@ impl<'a> Evaluator<'a> {
         program: &'a Program,
         attributes: &'a dyn Attributes,
         truths: Vec<Option<Truth>>,
+        steps: u32,
     ) -> Self {
         Evaluator {
             program,
             attributes,
             truths,
             variables: Vec::new(),
-            steps: STEP_BUDGET,
+            steps,
             spent: false,
             #[cfg(feature = "studio")]
             status: None,

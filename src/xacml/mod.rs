@@ -120,7 +120,7 @@ pub use decision::{Decision, DecisionSet};
 pub use decision_point::{answer, applicable, decide};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
-pub use evaluate::{POLICY_DEPTH, evaluate};
+pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_within};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 #[cfg(feature = "studio")]
 pub use form::Form;
@@ -137,7 +137,7 @@ pub use regexp::{
     PATTERN_COST, PATTERN_DEPTH, PATTERN_SIZE, PATTERN_STATES, Pattern, PatternError,
     PatternErrorKind,
 };
-pub use specialise::specialise;
+pub use specialise::{specialise, specialise_within};
 #[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};
 pub(crate) use wire::{Input, Wire, read_all, wire_enum, wire_struct};

@@ -4,6 +4,7 @@ use super::attributes::{Attributes, Bag, CONTENT};
 use super::combining::Combining;
 use super::decision::{Decision, DecisionSet};
 use super::evaluate::{POLICY_DEPTH, Run};
+use super::expression::STEP_BUDGET;
 use super::program::{
     AnyOf, Assignment, Body, Cause, Duty, Expression, Policy, Predicate, Program, Range, Rule,
 };
@@ -15,10 +16,15 @@ use super::truth::TruthSet;
 /// For disjoint sets of keys `a` and `b`, evaluating `specialise(p, a)` under `b` gives what evaluating `p` under both
 /// gives: decisions, obligations and advice in order, status and missing attributes.
 pub fn specialise(program: &Program, attributes: &dyn Attributes) -> Program {
+    specialise_within(program, attributes, STEP_BUDGET)
+}
+
+/// [`specialise`] within so many steps, of which there are [`STEP_BUDGET`] otherwise: beyond them, more is left.
+pub fn specialise_within(program: &Program, attributes: &dyn Attributes, steps: u32) -> Program {
     let Some(root) = program.root_index() else {
         return program.clone();
     };
-    let mut residue = Residue::new(program, attributes);
+    let mut residue = Residue::new(program, attributes, steps);
     residue.run.policy(root, POLICY_DEPTH, &mut ());
     let contents = residue.contents();
     residue.policy(root, POLICY_DEPTH);
@@ -45,9 +51,9 @@ struct Residue<'a> {
 }
 
 impl<'a> Residue<'a> {
-    fn new(program: &'a Program, attributes: &'a dyn Attributes) -> Self {
+    fn new(program: &'a Program, attributes: &'a dyn Attributes, steps: u32) -> Self {
         Residue {
-            run: Run::new(program, attributes),
+            run: Run::new(program, attributes, steps),
             attributes,
             body: Body::default(),
             predicates: vec![None; program.body.predicates.len()],

@@ -6,6 +6,7 @@ use super::attributes::Attributes;
 use super::decision::{Decision, DecisionSet};
 use super::error::Span;
 use super::evaluate::{Run, Trace, evaluate_traced};
+use super::expression::STEP_BUDGET;
 use super::model::Effect;
 use super::outcome::Outcome;
 use super::program::{Expression, Key, Policy, Predicate, Program, Range, Rule};
@@ -88,7 +89,7 @@ pub struct MatchTrace {
 /// Evaluates a program and tells every step.
 pub fn explain(program: &Program, attributes: &dyn Attributes) -> (Outcome, Explanation) {
     let mut steps = Steps::default();
-    let outcome = evaluate_traced(program, attributes, &mut steps);
+    let outcome = evaluate_traced(program, attributes, STEP_BUDGET, &mut steps);
     (outcome, steps.root)
 }
 
