@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use super::{LibraryFunction, Operand, Refusal};
-use crate::value::Value;
+use crate::value::{DataType, Value};
 
 /// What a function gives of bags that may hold more than is known.
 pub(in crate::xacml) enum Partial {
@@ -43,12 +43,51 @@ impl LibraryFunction {
             Operation::Subset | Operation::SetEquals => {
                 self.apply(arguments, steps).map(|_| Partial::Either)
             }
-            Operation::Union | Operation::Intersection => match self.apply(arguments, steps)? {
-                Operand::Bag(values) => Ok(Partial::AtLeast(values)),
-                whole @ Operand::Value(_) => Ok(Partial::Whole(whole)),
-            },
+            Operation::Union | Operation::Intersection => {
+                let found = self.apply(arguments, steps)?;
+                let nothing =
+                    |(argument, whole): (&Operand, &bool)| *whole && argument.values().is_empty();
+                let is_empty = self.operation == Operation::Intersection
+                    && arguments.iter().zip(whole).any(nothing);
+                match found {
+                    Operand::Bag(values) if !is_empty => {
+                        Ok(Partial::AtLeast(self.surely_kept(values, arguments, whole)))
+                    }
+                    found => Ok(Partial::Whole(found)),
+                }
+            }
             _ => Err(Refusal::Unsupported),
         }
+    }
+
+    /// What of a union or intersection is in it whatever else its arguments hold: of values that are equal and not the
+    /// same, such as `a.no` and `A.NO`, one that is not known may come first and be kept instead.
+    fn surely_kept(
+        self,
+        mut values: Vec<Value>,
+        arguments: &[Operand],
+        whole: &[bool],
+    ) -> Vec<Value> {
+        use DataType::{
+            AnyUri, Base64Binary, Boolean, DayTimeDuration, HexBinary, Integer, String,
+            YearMonthDuration,
+        };
+        let equal_is_same = matches!(
+            self.of,
+            String
+                | Boolean
+                | Integer
+                | AnyUri
+                | HexBinary
+                | Base64Binary
+                | DayTimeDuration
+                | YearMonthDuration
+        );
+        if !equal_is_same {
+            let first = arguments.first().filter(|_| whole.first() == Some(&true));
+            values.retain(|value| first.is_some_and(|first| first.values().contains(value)));
+        }
+        values
     }
 
     /// The result where it is `lasting`, which more values do not change; otherwise it is open.
@@ -73,5 +112,56 @@ impl LibraryFunction {
             of: self.of,
         };
         subset.settled(arguments, false, steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn partly(
+        operation: Operation,
+        of: DataType,
+        bags: [(&[&str], bool); 2],
+    ) -> Result<Partial, Refusal> {
+        let read = |text: &&str| Value::parse(of, text).unwrap_or(Value::Boolean(false));
+        let operands = bags.map(|(texts, _)| Operand::Bag(texts.iter().map(read).collect()));
+        let whole = bags.map(|(_, whole)| whole);
+        LibraryFunction { operation, of }.apply_partly(&operands, &whole, &mut 1000)
+    }
+
+    fn least(operation: Operation, of: DataType, bags: [(&[&str], bool); 2]) -> Vec<String> {
+        match partly(operation, of, bags) {
+            Ok(Partial::AtLeast(values)) => values.iter().map(Value::to_string).collect(),
+            _ => vec!["something else".to_owned()],
+        }
+    }
+
+    #[test]
+    fn an_equal_value_may_be_kept_instead() {
+        use DataType::{DnsName, String};
+        use Operation::{Intersection, Union};
+        let (a, b): (&[&str], &[&str]) = (&["a.no"], &["A.NO", "b.no"]);
+        assert_eq!(least(Union, String, [(a, false), (b, true)]).len(), 3);
+        assert_eq!(least(Union, DnsName, [(a, true), (b, false)]), ["a.no"]);
+        assert!(least(Union, DnsName, [(a, false), (b, true)]).is_empty());
+        assert_eq!(
+            least(Intersection, DnsName, [(a, true), (b, false)]),
+            ["a.no"]
+        );
+        assert!(least(Intersection, DnsName, [(a, false), (b, true)]).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_common_to_an_empty_bag_and_another() {
+        for bags in [
+            [(&[][..], true), (&["a"][..], false)],
+            [(&["a"], false), (&[], true)],
+        ] {
+            let found = partly(Operation::Intersection, DataType::String, bags);
+            let empty =
+                matches!(found, Ok(Partial::Whole(Operand::Bag(values))) if values.is_empty());
+            assert!(empty);
+        }
     }
 }
