@@ -82,6 +82,20 @@ impl Tables {
         }
     }
 
+    /// Whether values of the right types, if they were read, always give another.
+    pub(super) fn is_total(&self, callee: Callee) -> bool {
+        match callee {
+            Callee::Core(function) => function.is_total(),
+            Callee::Named(index) => {
+                let known = self
+                    .functions
+                    .get(index as usize)
+                    .and_then(|function| function.known);
+                matches!(known, Some(Known::Library(function)) if function.is_total())
+            }
+        }
+    }
+
     /// What a function is called, for people.
     pub(super) fn function_name(&self, callee: Callee) -> String {
         match callee {

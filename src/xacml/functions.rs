@@ -226,9 +226,12 @@ impl Function {
         )
     }
 
-    /// Whether two values of the right types can still be an error or beyond this build.
+    /// Whether values of the right types, if they were read, are never an error or beyond this build.
     pub(super) fn is_total(self) -> bool {
-        !matches!(self, Function::RegexpMatch)
+        !matches!(
+            self,
+            Function::RegexpMatch | Function::NOf | Function::OneAndOnly(_)
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use super::expression::{Evaluator, Outcome};
 use super::truth::{Dominance, TruthSet};
 use crate::value::Value;
 
-/// What one more element of a bag, of which nothing is known, can make of an applied function.
+/// What can become of a function that may be an error, of values that are none.
 const ANOTHER: TruthSet = TruthSet::ANY.without(TruthSet::MISSING);
 
 impl Evaluator<'_> {
@@ -51,6 +51,15 @@ impl Evaluator<'_> {
         })
     }
 
+    /// What one more element of a bag, of which nothing is known, can make of an applied function.
+    fn another(&self, applied: Callee) -> TruthSet {
+        if self.program.tables.is_total(applied) {
+            TruthSet::EITHER
+        } else {
+            ANOTHER
+        }
+    }
+
     /// Every choice of one element from each bag, beside the arguments that are values.
     fn every_choice(
         &mut self,
@@ -59,8 +68,12 @@ impl Evaluator<'_> {
         order: Dominance,
     ) -> TruthSet {
         let mut truth = order.identity();
-        if arguments.iter().any(|argument| !elements(argument).1) {
-            truth = order.combine(truth, ANOTHER.union(order.identity()));
+        let lists = || arguments.iter().map(elements);
+        if lists().any(|(values, whole)| whole && values.is_empty()) {
+            return truth;
+        }
+        if lists().any(|(_, whole)| !whole) {
+            truth = truth.union(self.another(applied));
         }
         let whole = self.choices(applied, arguments, |outcome| {
             truth = order.combine(truth, outcome.truth());
@@ -113,7 +126,7 @@ impl Evaluator<'_> {
         let (outer_values, whole) = elements(outer_bag);
         let mut truth = outer.identity();
         if !whole {
-            truth = outer.combine(truth, ANOTHER.union(outer.identity()));
+            truth = truth.union(self.another(applied));
         }
         for value in outer_values {
             let value = Outcome::Value(value.clone());
@@ -159,6 +172,7 @@ impl Evaluator<'_> {
             None if whole && arguments.iter().all(|argument| elements(argument).1) => {
                 Outcome::Bag(results)
             }
+            None if whole && self.program.tables.is_total(applied) => Outcome::AtLeast(results),
             // An element that is not known may make an error of it all.
             _ => Outcome::Open(ANOTHER),
         }

@@ -229,6 +229,14 @@ impl LibraryFunction {
         }
     }
 
+    /// Whether values of the right types, if they were read, always give another.
+    pub(in crate::xacml) fn is_total(self) -> bool {
+        matches!(
+            self.operation,
+            StringFrom | StartsWith | EndsWith | Contains
+        )
+    }
+
     /// Whether XACML 1.0 had it, for durations under the data types' names of then.
     fn had_old_name(self) -> bool {
         match self.operation {
