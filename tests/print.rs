@@ -3,6 +3,8 @@
 #![cfg(feature = "studio")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/elements.rs"]
+mod elements;
 #[path = "support/policies.rs"]
 mod policies;
 mod support;

@@ -4,16 +4,13 @@
 
 use adgang::value::{DataType, Namespaces};
 use adgang::xacml::model::*;
-use adgang::xacml::{ACTION, ENVIRONMENT, RESOURCE, SUBJECT, Span};
+use adgang::xacml::{ACTION, ENVIRONMENT, RESOURCE, SUBJECT};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const FUNCTION_1: &str = "urn:oasis:names:tc:xacml:1.0:function:";
-const FUNCTION_3: &str = "urn:oasis:names:tc:xacml:3.0:function:";
-const XPATH: &str = "urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression";
-const SPAN: Span = Span { start: 0, end: 0 };
+use super::elements::{SPAN, apply, apply_1, designator, literal, urn};
 
 /// A policy, or a policy set with sets inside. Ids are unique; a reference leads to a policy or set that comes before it
 /// and does not hold it, or nowhere; so does a reference to a variable lead to a definition before it.
@@ -144,15 +141,6 @@ fn key() -> impl Strategy<Value = (String, String)> {
     .prop_map(|(category, id)| (category.to_owned(), id.to_owned()))
 }
 
-fn literal(data_type: DataType, text: String) -> Literal {
-    Literal {
-        data_type: data_type.uri().to_owned(),
-        text,
-        xpath: None,
-        span: SPAN,
-    }
-}
-
 fn string() -> impl Strategy<Value = Expression> {
     text().prop_map(|text| Expression::Literal(literal(DataType::String, text)))
 }
@@ -160,15 +148,12 @@ fn string() -> impl Strategy<Value = Expression> {
 /// A bag of strings.
 fn attribute() -> impl Strategy<Value = Attribute> {
     let required = || prop::bool::weighted(0.25);
-    let designator = (key(), option::weighted(0.1, text()), required()).prop_map(
+    let found = (key(), option::weighted(0.1, text()), required()).prop_map(
         |((category, id), issuer, must_be_present)| {
             Attribute::Designator(Designator {
-                category,
-                id,
-                data_type: DataType::String.uri().to_owned(),
                 issuer,
                 must_be_present,
-                span: SPAN,
+                ..designator((&category, &id), DataType::String)
             })
         },
     );
@@ -185,39 +170,25 @@ fn attribute() -> impl Strategy<Value = Attribute> {
             })
         },
     );
-    prop_oneof![6 => designator, 1 => selector]
+    prop_oneof![6 => found, 1 => selector]
 }
 
 fn bag() -> impl Strategy<Value = Expression> {
     attribute().prop_map(Expression::Attribute)
 }
 
-fn apply(function: &str, arguments: Vec<Expression>) -> Expression {
-    Expression::Apply(Apply {
-        function: function.to_owned(),
-        arguments,
-        span: SPAN,
-    })
-}
-
-fn apply_1(function: &str, arguments: Vec<Expression>) -> Expression {
-    apply(&format!("{FUNCTION_1}{function}"), arguments)
-}
-
 /// A boolean expression. A variable in it is a number, which [`bind`] puts a definition's id in place of.
 fn condition() -> impl Strategy<Value = Expression> {
     let xpath = (key(), namespaces()).prop_map(|((category, _), namespaces)| {
         let path = Expression::Literal(Literal {
-            data_type: XPATH.to_owned(),
-            text: "\n//*[. > 1]".to_owned(),
             xpath: Some(XPathScope {
                 category,
                 namespaces,
             }),
-            span: SPAN,
+            ..literal(DataType::XPathExpression, "\n//*[. > 1]")
         });
-        let count = apply(&format!("{FUNCTION_3}xpath-node-count"), vec![path]);
-        let none = Expression::Literal(literal(DataType::Integer, " 0 ".to_owned()));
+        let count = apply("3.0:function:xpath-node-count", vec![path]);
+        let none = Expression::Literal(literal(DataType::Integer, " 0 "));
         apply_1("integer-equal", vec![count, none])
     });
     let leaf = prop_oneof![
@@ -227,9 +198,9 @@ fn condition() -> impl Strategy<Value = Expression> {
         }),
         2 => (bag(), string()).prop_map(|(bag, value)| apply_1("string-is-in", vec![value, bag])),
         2 => (bag(), string()).prop_map(|(bag, value)| {
-            let id = format!("{FUNCTION_1}string-equal");
+            let id = urn("1.0:function:string-equal");
             let function = Expression::Function { id, span: SPAN };
-            apply(&format!("{FUNCTION_3}any-of"), vec![function, value, bag])
+            apply("3.0:function:any-of", vec![function, value, bag])
         }),
         1 => any::<bool>()
             .prop_map(|truth| Expression::Literal(literal(DataType::Boolean, truth.to_string()))),
@@ -253,7 +224,7 @@ fn bind(expression: &mut Expression, ids: &[String]) {
     match expression {
         Expression::Variable { id, .. } => match id.parse().ok().and_then(|n: usize| ids.get(n)) {
             Some(defined) => id.clone_from(defined),
-            None => *expression = Expression::Literal(literal(DataType::Boolean, "1".to_owned())),
+            None => *expression = Expression::Literal(literal(DataType::Boolean, "1")),
         },
         Expression::Apply(apply) => {
             for argument in &mut apply.arguments {
@@ -266,7 +237,7 @@ fn bind(expression: &mut Expression, ids: &[String]) {
 
 fn target() -> impl Strategy<Value = Target> {
     let one = (text(), attribute()).prop_map(|(text, attribute)| Match {
-        function: format!("{FUNCTION_1}string-equal"),
+        function: urn("1.0:function:string-equal"),
         literal: literal(DataType::String, text),
         attribute,
         span: SPAN,
@@ -396,7 +367,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                     version: Some(version),
                     description,
                     xpath_version,
-                    combining: format!("urn:oasis:names:tc:xacml:{combining}"),
+                    combining: urn(combining),
                     target,
                     variables,
                     rules,
@@ -461,7 +432,7 @@ fn set_of(children: impl Strategy<Value = Vec<Child>>) -> impl Strategy<Value = 
                     version: Some(version),
                     description,
                     xpath_version,
-                    combining: format!("urn:oasis:names:tc:xacml:{combining}"),
+                    combining: urn(combining),
                     target,
                     children,
                     obligations,
