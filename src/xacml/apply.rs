@@ -29,23 +29,22 @@ pub(super) enum Ready {
     Known(Vec<Outcome>),
     /// One is open; or one of these errors.
     Open(TruthSet),
-    /// An error for certain; while another argument is open, either's kind.
+    /// An error for certain: the worst of the arguments'.
     Error(TruthSet),
 }
 
 /// Sorts out errors and what is open among arguments.
 pub(super) fn ready(outcomes: Vec<Outcome>) -> Ready {
-    let mut errors = TruthSet::NONE;
-    let (mut surely_error, mut open) = (false, false);
+    let (mut soundness, mut open) = (TruthSet::TRUE, false);
     for outcome in &outcomes {
         if let Outcome::Truth(truth) | Outcome::Open(truth) = outcome {
-            errors = errors.union(truth.without(TruthSet::EITHER));
-            surely_error |= !truth.may_be(TruthSet::EITHER);
+            soundness = Dominance::AND.combine(soundness, sound(*truth));
             open |= truth.may_be(TruthSet::EITHER)
                 && (!truth.is_settled() || matches!(outcome, Outcome::Open(_)));
         }
     }
-    if surely_error {
+    let errors = soundness.without(TruthSet::TRUE);
+    if errors == soundness {
         return Ready::Error(errors);
     }
     if open {
@@ -56,6 +55,16 @@ pub(super) fn ready(outcomes: Vec<Outcome>) -> Ready {
         other => other,
     });
     Ready::Known(settled.collect())
+}
+
+/// Whether it is no error: True, or the errors that it may be.
+fn sound(truth: TruthSet) -> TruthSet {
+    let errors = truth.without(TruthSet::EITHER);
+    if errors == truth {
+        errors
+    } else {
+        errors.union(TruthSet::TRUE)
+    }
 }
 
 fn junction(outcomes: &[Outcome], order: Dominance) -> Outcome {
@@ -85,14 +94,14 @@ fn n_of(outcomes: &[Outcome]) -> Outcome {
     }
     let (mut surely, mut maybe, mut maybe_false, mut surely_false) =
         (0_i128, 0_i128, 0_i128, 0_i128);
-    let mut errors = TruthSet::NONE;
+    let mut soundness = TruthSet::TRUE;
     for outcome in rest {
         let truth = outcome.truth();
         surely = surely.saturating_add(i128::from(truth == TruthSet::TRUE));
         maybe = maybe.saturating_add(i128::from(truth.may_be(TruthSet::TRUE)));
         maybe_false = maybe_false.saturating_add(i128::from(truth.may_be(TruthSet::FALSE)));
         surely_false = surely_false.saturating_add(i128::from(truth == TruthSet::FALSE));
-        errors = errors.union(truth.without(TruthSet::EITHER));
+        soundness = Dominance::AND.combine(soundness, sound(truth));
     }
     if surely >= wanted {
         return Outcome::Truth(TruthSet::TRUE);
@@ -108,7 +117,7 @@ fn n_of(outcomes: &[Outcome]) -> Outcome {
     }
     // Errors matter only where they, with the truths, could have reached n.
     if count.saturating_sub(surely_false) >= wanted {
-        truth = truth.union(errors);
+        truth = truth.union(soundness.without(TruthSet::TRUE));
     }
     Outcome::Truth(truth)
 }

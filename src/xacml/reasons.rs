@@ -1,6 +1,9 @@
 //! Why an outcome is what it is: the attributes that an Indeterminate is missing, and what keeps an open one open.
 
-use super::attributes::Extent;
+#[cfg(feature = "studio")]
+use super::attributes::{CONTENT, Extent};
+#[cfg(feature = "studio")]
+use super::callee::{Callee, Known};
 use super::combining::{Came, Combining};
 use super::decision::{Abort, Decision, DecisionSet};
 use super::evaluate::Run;
@@ -10,6 +13,8 @@ use super::outcome::{MissingAttribute, Open, Outcome, Status};
 use super::program::{Body, Cause, Expression, Key, Predicate, Range};
 use super::settle;
 use super::truth::TruthSet;
+#[cfg(feature = "studio")]
+use crate::value::Value;
 
 /// What was looked at already, so that what several refer to is told of once.
 struct Visited {
@@ -368,18 +373,10 @@ impl Run<'_> {
                 }
                 return;
             }
+            #[cfg(feature = "studio")]
             Expression::Selector { selector, .. } => {
                 let selector = program.tables.selectors.get(*selector as usize);
-                let key = selector.map(|selector| selector.key);
-                let known = key.is_some_and(|key| {
-                    self.evaluator
-                        .bag(key)
-                        .is_some_and(|bag| bag.extent == Extent::Exact)
-                });
-                if let Some(key) = key.and_then(|key| program.tables.keys.get(key as usize))
-                    && !known
-                {
-                    push_once(open, open_key(key));
+                if selector.is_some_and(|selector| self.open_content(selector.key, open)) {
                     return;
                 }
             }
@@ -395,16 +392,71 @@ impl Run<'_> {
                 push_once(open, self.unsupported(*construct));
                 return;
             }
+            // What cannot be followed here is open for that.
+            #[cfg(not(feature = "studio"))]
+            Expression::Selector { .. } => {}
             Expression::Literal(_) | Expression::Apply { .. } | Expression::HigherOrder { .. } => {}
         }
         let inside = expression.inside(&program.body);
         for inside in inside {
             self.open_in_expression(*inside, open, visited, depth);
         }
+        #[cfg(feature = "studio")]
+        if self.follows_paths(expression) && self.open_in_contents(inside, open) {
+            return;
+        }
         // Nothing in it is open, or was told of before: what is open is what becomes of it.
         let settled = |run: &mut Self, inside: &u32| run.evaluator.outcome(*inside).is_settled();
         if open.len() == before && inside.iter().all(|inside| settled(self, inside)) {
             push_once(open, self.beyond(expression));
+        }
+    }
+
+    /// Whether it is a function over paths.
+    #[cfg(feature = "studio")]
+    fn follows_paths(&self, expression: &Expression) -> bool {
+        let Expression::Apply {
+            function: Callee::Named(index),
+            ..
+        } = expression
+        else {
+            return false;
+        };
+        let function = self.program.tables.functions.get(*index as usize);
+        matches!(
+            function.and_then(|function| function.known),
+            Some(Known::XPath(_))
+        )
+    }
+
+    /// Whether any of these is a path into a content of which nothing is known; each such is told.
+    #[cfg(feature = "studio")]
+    fn open_in_contents(&mut self, expressions: &[u32], open: &mut Vec<Open>) -> bool {
+        let mut any = false;
+        for index in expressions {
+            let outcome = self.evaluator.outcome(*index);
+            let expression::Outcome::Value(Value::XPathExpression(path)) = outcome else {
+                continue;
+            };
+            let mut keys = (0..).zip(&self.program.tables.keys);
+            let content =
+                keys.find(|(_, key)| &*key.id == CONTENT && key.category == path.category);
+            any |= content.is_some_and(|(key, _)| self.open_content(key, open));
+        }
+        any
+    }
+
+    /// Whether nothing is known of this content, which is told then.
+    #[cfg(feature = "studio")]
+    fn open_content(&self, key: u32, open: &mut Vec<Open>) -> bool {
+        let bag = self.evaluator.bag(key);
+        let known = bag.is_some_and(|bag| bag.extent == Extent::Exact);
+        match self.program.tables.keys.get(key as usize) {
+            Some(key) if !known => {
+                push_once(open, open_key(key));
+                true
+            }
+            _ => false,
         }
     }
 
