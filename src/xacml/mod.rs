@@ -87,6 +87,7 @@ mod library;
 #[cfg(feature = "studio")]
 mod multiple;
 mod named;
+mod open;
 mod outcome;
 mod program;
 mod reasons;

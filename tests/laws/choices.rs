@@ -31,6 +31,11 @@ impl Choices {
         self.below(100) >= 100 - percent
     }
 
+    /// A small number, and seldom none.
+    pub fn few(&mut self) -> usize {
+        self.one(&[1, 1, 2, 2, 3, 3, 0])
+    }
+
     pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }

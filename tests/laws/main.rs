@@ -30,7 +30,7 @@ use laws::Extents;
 use requests::Request;
 
 proptest! {
-    #![proptest_config(laws::config(1200))]
+    #![proptest_config(laws::config(1000))]
 
     /// With everything known, the engine comes to what the standard's text says.
     #[test]
@@ -135,7 +135,7 @@ fn program(tree: &PolicyTree, dialect: Dialect) -> Program {
 }
 
 fn tree() -> impl Strategy<Value = Tree> {
-    from_tape(400, |choices| Tree(trees::tree(choices)))
+    from_tape(500, |choices| Tree(trees::tree(choices)))
 }
 
 fn request() -> impl Strategy<Value = Request> {

@@ -70,7 +70,7 @@ impl Maker<'_> {
         let count = if combining.ends_with("second") {
             2 + self.choices.below(2)
         } else {
-            self.choices.below(4)
+            self.choices.few()
         };
         let children = (0..count).map(|_| self.child(depth)).collect();
         let set = PolicySet {
@@ -123,7 +123,7 @@ impl Maker<'_> {
             });
             scope.push((id, wanted));
         }
-        let rules = self.choices.below(4);
+        let rules = self.choices.few();
         let rules = (0..rules).map(|place| self.rule(place, &scope)).collect();
         let policy = Policy {
             id,
