@@ -8,7 +8,7 @@ use adgang::value::{DataType, Value};
 use adgang::xacml::model::*;
 use adgang::xacml::{Assignment, CONTENT, Decision, Obligation, RESOURCE};
 
-use super::requests::{CONTENTS, PATH, Request};
+use super::requests::{CONTENTS, MALFORMED, PATH, Request};
 
 #[path = "../../src/xacml/combining/tests/prose.rs"]
 mod prose;
@@ -615,7 +615,7 @@ fn sets(name: &str, first: &[Value], second: &[Value]) -> Got {
     }
 }
 
-/// Functions whose names begin with `string`; patterns hold no character that means another.
+/// Functions whose names begin with `string`; patterns hold no other character that means something.
 fn texts(name: &str, values: &[Value]) -> Answer<Got> {
     let number = |value: &Value| match value {
         Value::Integer(number) => *number,
@@ -628,6 +628,7 @@ fn texts(name: &str, values: &[Value]) -> Answer<Got> {
         ("greater-than", [a, b]) => Ok(one(a > b)),
         ("equal-ignore-case", [a, b]) => Ok(one(a.to_lowercase() == b.to_lowercase())),
         ("starts-with", [a, b]) => Ok(one(b.starts_with(a))),
+        ("regexp-match", [a, _]) if a.contains(MALFORMED) => Err(Fault::Other),
         ("regexp-match", [a, b]) => Ok(one(b.contains(a))),
         ("concatenate", [a, b]) => string(format!("{a}{b}")),
         ("normalize-to-lower-case", [a]) => string(a.to_lowercase()),

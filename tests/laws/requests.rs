@@ -36,6 +36,8 @@ pub const TYPES: [&[DataType]; 8] = [
 ];
 
 pub const WORDS: [&str; 5] = ["a", "b", "ab", "A", ""];
+/// What a request may hold beside them: as a pattern an error, which a policy with it written down would be refused for.
+pub const MALFORMED: &str = "(";
 pub const NUMBERS: [&str; 4] = ["0", "1", "2", "-1"];
 pub const ISSUERS: [&str; 2] = ["i", "j"];
 /// Paths of nodes, and one that selects none by its nature.
@@ -90,6 +92,7 @@ fn value(choices: &mut Choices, types: &[DataType]) -> AttributeValue {
     let value = match choices.one(types) {
         DataType::XPathExpression => path(choices.one(&PATHS)),
         DataType::Integer => Value::parse(DataType::Integer, choices.one(&NUMBERS)).unwrap(),
+        _ if choices.chance(10) => Value::String(MALFORMED.into()),
         _ => Value::String(choices.one(&WORDS).into()),
     };
     let issuer = choices.option(30, |choices| choices.one(&ISSUERS).into());

@@ -81,8 +81,8 @@ impl Maker<'_> {
             combining: urn(combining),
             target: target(self.choices),
             children,
-            obligations: self.duties(&Scope::new()),
-            advice: self.duties(&Scope::new()),
+            obligations: self.duties(&Scope::new(), None),
+            advice: self.duties(&Scope::new(), None),
             span: SPAN,
         };
         self.sets.push(set.id.clone());
@@ -134,8 +134,8 @@ impl Maker<'_> {
             target: target(self.choices),
             variables,
             rules,
-            obligations: self.duties(&scope),
-            advice: self.duties(&scope),
+            obligations: self.duties(&scope, None),
+            advice: self.duties(&scope, None),
             span: SPAN,
         };
         self.policies.push(policy.id.clone());
@@ -143,22 +143,24 @@ impl Maker<'_> {
     }
 
     fn rule(&mut self, place: usize, scope: &Scope) -> Rule {
+        let effect = effect(self.choices);
         Rule {
             id: format!("r{place}"),
-            effect: effect(self.choices),
+            effect,
             description: None,
             target: target(self.choices),
             condition: self.choices.option(60, |choices| {
                 expression(choices, scope, Type::Value(Boolean), 4)
             }),
-            obligations: self.duties(scope),
-            advice: self.duties(scope),
+            obligations: self.duties(scope, Some(effect)),
+            advice: self.duties(scope, Some(effect)),
             span: SPAN,
         }
     }
 
-    fn duties(&mut self, scope: &Scope) -> Vec<ObligationExpression> {
-        if !self.choices.chance(20) {
+    /// Mostly for the effect of the rule that they belong to.
+    fn duties(&mut self, scope: &Scope, of: Option<Effect>) -> Vec<ObligationExpression> {
+        if !self.choices.chance(25) {
             return Vec::new();
         }
         let id = self.id("o");
@@ -172,9 +174,13 @@ impl Maker<'_> {
                 span: SPAN,
             }
         };
+        let effect = match of {
+            Some(effect) if !self.choices.chance(10) => effect,
+            _ => effect(self.choices),
+        };
         vec![ObligationExpression {
             id,
-            effect: effect(self.choices),
+            effect,
             assignments: self.choices.several(0, 2, assignment),
             span: SPAN,
         }]
