@@ -11,6 +11,7 @@ mod choices;
 #[path = "../support/elements.rs"]
 mod elements;
 mod expressions;
+mod functions;
 mod laws;
 mod needless;
 mod order;
