@@ -10,7 +10,9 @@ use super::functions::Function;
 use super::functions::version_and_name;
 use super::program::Tables;
 #[cfg(feature = "studio")]
-use super::signature::Signature;
+use super::signature::{Signature, Type};
+#[cfg(feature = "studio")]
+use crate::value::DataType;
 
 /// What an [`Apply`](super::program::Expression::Apply) calls.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,7 +37,12 @@ pub(super) struct NamedFunction {
 pub(super) enum Known {
     Library(LibraryFunction),
     XPath(XPathFunction),
+    AccessPermitted,
 }
+
+/// The function that asks the decision point anew (A.3).
+#[cfg(feature = "studio")]
+const ACCESS_PERMITTED: &str = "urn:oasis:names:tc:xacml:3.0:function:access-permitted";
 
 impl NamedFunction {
     pub(super) fn new(urn: Box<str>) -> NamedFunction {
@@ -53,6 +60,7 @@ impl Known {
         LibraryFunction::from_urn(urn)
             .map(Known::Library)
             .or_else(|| XPathFunction::from_urn(urn).map(Known::XPath))
+            .or_else(|| (urn == ACCESS_PERMITTED).then_some(Known::AccessPermitted))
     }
 }
 
@@ -78,6 +86,11 @@ impl Tables {
             Callee::Named(index) => match self.functions.get(index as usize)?.known? {
                 Known::Library(function) => Some(function.signature()),
                 Known::XPath(function) => Some(function.signature()),
+                Known::AccessPermitted => {
+                    let of = Type::value;
+                    let parameters = [of(DataType::AnyUri), of(DataType::String)];
+                    Some(Signature::fixed(&parameters, of(DataType::Boolean)))
+                }
             },
         }
     }

@@ -30,6 +30,14 @@ pub(super) fn evaluate_traced(
     steps: u32,
     trace: &mut impl Trace,
 ) -> Outcome {
+    #[cfg(feature = "studio")]
+    let with_kept = program.with_kept(attributes);
+    #[cfg(feature = "studio")]
+    let attributes: &dyn Attributes = if program.kept.is_empty() {
+        attributes
+    } else {
+        &with_kept
+    };
     let mut run = Run::new(program, attributes, steps);
     let mut outcome = Outcome {
         echoes: run.selects_any(),

@@ -28,13 +28,16 @@ pub(super) enum Outcome {
 /// Evaluates the expressions of one program under one set of attributes, within a budget of steps.
 pub(super) struct Evaluator<'a> {
     pub(super) program: &'a Program,
-    attributes: &'a dyn Attributes,
+    pub(super) attributes: &'a dyn Attributes,
     /// What each predicate came to; `None` for one that is an expression, until it is asked.
     truths: Vec<Option<Truth>>,
     /// What each variable came to, once it was referred to.
     variables: Vec<Option<Outcome>>,
     steps: u32,
     spent: bool,
+    /// How often the decision point may still be asked anew, `None` once that was not enough.
+    #[cfg(feature = "studio")]
+    pub(super) anew: Option<u32>,
     /// The status of the first error that has one of its own.
     #[cfg(feature = "studio")]
     status: Option<Status>,
@@ -61,6 +64,8 @@ impl<'a> Evaluator<'a> {
             variables: Vec::new(),
             steps,
             spent: false,
+            #[cfg(feature = "studio")]
+            anew: Some(super::access::ACCESS_DEPTH),
             #[cfg(feature = "studio")]
             status: None,
         }
@@ -147,14 +152,9 @@ impl<'a> Evaluator<'a> {
         Some(truth)
     }
 
-    /// What is known of a key: what a specialised program kept of it, or what the attributes say.
+    /// What is known of a key.
     pub(super) fn bag(&self, key: u32) -> Option<&'a Bag> {
-        let program = self.program;
-        let kept = program.contents.iter().find(|(there, _)| *there == key);
-        if let Some((_, bag)) = kept {
-            return Some(bag);
-        }
-        let key = program.tables.keys.get(key as usize)?;
+        let key = self.program.tables.keys.get(key as usize)?;
         self.attributes.bag(&key.category, &key.id)
     }
 

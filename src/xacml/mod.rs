@@ -8,7 +8,7 @@
 //! | part of XACML 3.0 | here |
 //! |---|---|
 //! | policies, policy sets, references with version patterns, variables, targets, conditions (5.1–5.41) | all; checked for types, arity, cycles and lexical forms before any request comes (`standard`) |
-//! | data types and functions (appendix A) | all, the optional and most of the deprecated ones too; not `access-permitted`, nor the 1.0 functions over paths as strings |
+//! | data types and functions (appendix A) | all, the optional and most of the deprecated ones too; not the 1.0 functions over paths as strings |
 //! | combining (appendix C, Combining Algorithms Profile) | all of 3.0, the legacy ones of 1.0 and 1.1 as algorithms of their own, `on-permit-apply-second`; combiner parameters are read and passed over |
 //! | extended Indeterminate, obligations and advice with expressions, status with missing attributes, `PolicyIdentifierList`, `IncludeInResult` | all |
 //! | requests and responses | XML and JSON Profile 1.1, read and written |
@@ -46,6 +46,7 @@
 //! | steps of one decision | [`STEP_BUDGET`], 1,000,000 | any outcome |
 //! | integers | 128 bits | any outcome |
 //! | texts made by functions | 1 MiB | any outcome |
+//! | `access-permitted` in one decision | 8 times | an error |
 //! | one match of a regular expression | `PATTERN_COST`, 262,144 steps | any outcome |
 //!
 //! "Any outcome" is no error of the policy's: it can come to every decision, which is `ask` in a check and Indeterminate in
@@ -62,6 +63,8 @@ pub mod model;
 #[cfg(feature = "studio")]
 pub mod xml;
 
+#[cfg(feature = "studio")]
+mod access;
 mod apply;
 mod attributes;
 mod callee;

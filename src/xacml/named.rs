@@ -78,6 +78,7 @@ impl Evaluator<'_> {
         match known {
             Some(Known::Library(function)) => self.library(function, arguments),
             Some(Known::XPath(function)) => self.xpath(function, &arguments),
+            Some(Known::AccessPermitted) => self.access_permitted(&arguments),
             None => ANYTHING,
         }
     }

@@ -23,8 +23,9 @@ pub struct Program {
     pub(super) dialect: Dialect,
     pub(super) tables: Arc<Tables>,
     pub(super) body: Body,
-    /// Contents that became known, by their key: paths that are only known later select from them.
-    pub(super) contents: Vec<(u32, Bag)>,
+    /// What became known and is not folded in, by its key: contents, for paths that are only known later, or everything
+    /// where the decision point is asked anew.
+    pub(super) kept: Vec<(u32, Bag)>,
 }
 
 /// What never changes: the policy's names, keys and literals.

@@ -1,6 +1,6 @@
 //! Folding what is known into a program, which leaves a smaller program of the same type.
 
-use super::attributes::{Attributes, Bag, CONTENT};
+use super::attributes::Attributes;
 use super::combining::Combining;
 use super::decision::{Decision, DecisionSet};
 use super::evaluate::{POLICY_DEPTH, Run};
@@ -24,9 +24,23 @@ pub fn specialise_within(program: &Program, attributes: &dyn Attributes, steps: 
     let Some(root) = program.root_index() else {
         return program.clone();
     };
+    #[cfg(feature = "studio")]
+    let with_kept = program.with_kept(attributes);
+    #[cfg(feature = "studio")]
+    let attributes: &dyn Attributes = if program.kept.is_empty() {
+        attributes
+    } else {
+        &with_kept
+    };
+    #[cfg(feature = "studio")]
+    if program.asks_anew() {
+        return Program {
+            kept: program.known_bags(attributes),
+            ..program.clone()
+        };
+    }
     let mut residue = Residue::new(program, attributes, steps);
     residue.run.policy(root, POLICY_DEPTH, &mut ());
-    let contents = residue.contents();
     residue.policy(root, POLICY_DEPTH);
     let mut body = residue.body;
     sort_by_key(program, &mut body);
@@ -34,7 +48,10 @@ pub fn specialise_within(program: &Program, attributes: &dyn Attributes, steps: 
         dialect: program.dialect,
         tables: program.tables.clone(),
         body,
-        contents,
+        #[cfg(feature = "studio")]
+        kept: program.known_contents(attributes),
+        #[cfg(not(feature = "studio"))]
+        kept: Vec::new(),
     }
 }
 
@@ -60,15 +77,6 @@ impl<'a> Residue<'a> {
             variables: vec![None; program.body.variables.len()],
             policies: vec![None; program.body.policies.len()],
         }
-    }
-
-    /// Contents that are known now, for paths that are known later.
-    fn contents(&self) -> Vec<(u32, Bag)> {
-        let keys = &self.run.program.tables.keys;
-        let of_content = (0..).zip(keys).filter(|(_, key)| &*key.id == CONTENT);
-        let contents =
-            of_content.filter_map(|(key, _)| Some((key, self.run.evaluator.bag(key)?.clone())));
-        contents.collect()
     }
 
     /// Keeps a policy or policy set, children first; `depth` is how much deeper it may nest.

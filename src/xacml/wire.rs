@@ -339,7 +339,7 @@ fn structured(data_type: DataType, text: &str) -> Option<Value> {
     })
 }
 
-/// As it was compiled: what became known of contents is not written.
+/// As it was compiled: what became known is not written.
 impl Wire for Program {
     fn write(&self, out: &mut Vec<u8>) {
         self.dialect.write(out);
@@ -352,7 +352,7 @@ impl Wire for Program {
             dialect: Wire::read(input)?,
             tables: Wire::read(input)?,
             body: Wire::read(input)?,
-            contents: Vec::new(),
+            kept: Vec::new(),
         };
         validate::fits(&program.tables, &program.body).then_some(program)
     }

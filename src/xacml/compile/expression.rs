@@ -29,9 +29,6 @@ enum State {
     Done(u32, Option<Type>),
 }
 
-/// A function of the standard that this engine does not evaluate: it would call the decision point anew.
-const ACCESS_PERMITTED: &str = "urn:oasis:names:tc:xacml:3.0:function:access-permitted";
-
 impl<'a> Compiler<'a> {
     /// Makes the variables of a policy known to the expressions in it, and compiles them all.
     pub(super) fn define(&mut self, variables: &'a [model::VariableDefinition]) {
@@ -156,7 +153,7 @@ impl<'a> Compiler<'a> {
             return Some(Callee::Core(function));
         }
         let function = NamedFunction::new(urn.into());
-        if function.known.is_none() && urn != ACCESS_PERMITTED {
+        if function.known.is_none() {
             let message = if HigherOrder::from_urn(urn).is_some() {
                 format!("expected a function of values, found the higher-order {urn}")
             } else {

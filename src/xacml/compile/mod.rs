@@ -92,7 +92,7 @@ pub fn compile(
         dialect,
         tables: Arc::new(tables),
         body: Body::default(),
-        contents: Vec::new(),
+        kept: Vec::new(),
     };
     sort_by_key(&program, &mut body);
     Ok(Compiled {

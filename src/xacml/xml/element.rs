@@ -9,7 +9,7 @@ use super::variables::Reference;
 use crate::xacml::Span;
 
 /// The namespace of every element of XACML 3.0.
-pub(super) const NAMESPACE: &str = "urn:oasis:names:tc:xacml:3.0:core:schema:wd-17";
+pub(in crate::xacml) const NAMESPACE: &str = "urn:oasis:names:tc:xacml:3.0:core:schema:wd-17";
 
 pub(super) use crate::value::markup::WHITE;
 

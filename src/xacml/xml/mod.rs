@@ -56,6 +56,7 @@ mod text;
 mod variables;
 mod writer;
 
+pub(super) use element::NAMESPACE;
 pub use limits::Limits;
 pub use print::print_policy;
 pub use reading::Reading;
