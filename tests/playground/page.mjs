@@ -112,7 +112,7 @@ function driver(page) {
       await box(name).evaluate((content, text) => {
         const data = new DataTransfer();
         data.setData("text/plain", text);
-        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
       }, text);
       await page.clock.runFor(400);
     },
