@@ -27,6 +27,8 @@ for (const { name, fullPage = false, ...options } of looks) {
       await page.screenshot({ path: `${pictures}${name}.png`, fullPage, caret: "initial" });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(overflow, 0, "scrolls sideways");
+      const hidden = await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight);
+      if (!fullPage) assert.equal(hidden, 0, "policy, question and answers are seen at once");
       assert.deepEqual(await faults(page), []);
 
       await page.locator("#party").fill("strand");
@@ -37,7 +39,9 @@ for (const { name, fullPage = false, ...options } of looks) {
       // Everything that opens, open; and something wrong in every box.
       await page.locator("#answers-body .action").first().click();
       await page.screenshot({ path: `${pictures}${name}-trace.png`, fullPage, caret: "initial" });
-      for (const id of ["parties-details", "facts-details"]) await page.locator(`#${id} > summary`).click();
+      for (const id of ["reading-details", "parties-details", "facts-details"]) await page.locator(`#${id} > summary`).click();
+      await page.locator("#allow-person").check();
+      await page.screenshot({ path: `${pictures}${name}-details.png`, fullPage: true, caret: "initial" });
       assert.deepEqual(await faults(page), []);
       await paste("who", "ey.nothing");
       await paste("facts", "{");

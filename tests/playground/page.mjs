@@ -1,7 +1,7 @@
 // The playground in a browser, watched: what it asks the network for, and what it complains of.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { launch } from "./browser.mjs";
+import { launch, launchIn } from "./browser.mjs";
 import { site } from "./site.mjs";
 
 const file = (name) => readFile(new URL(`../../src/example/${name}`, import.meta.url), "utf8");
@@ -12,6 +12,9 @@ export const example = {
   facts: await file("facts.json"),
   parties: await file("parties.json"),
 };
+
+/** A file of the tests in Rust. */
+export const fixture = (name) => readFile(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
 
 let browser;
 let served;
@@ -32,19 +35,26 @@ export async function open(use, { width = 1440, height = 900, ...options } = {})
     const page = await context.newPage();
     const complaints = [];
     const requests = [];
+    const sent = [];
+    let loaded = 0;
     page.on("pageerror", (error) => complaints.push(`uncaught: ${error}`));
     // Everything that is logged: also what a Content-Security-Policy stops.
     page.on("console", (message) => complaints.push(`console: ${message.text()}`));
     await context.route(() => true, (route) => {
-      requests.push(route.request().url());
+      const request = route.request();
+      requests.push(request.url());
+      sent.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? "");
       return route.continue();
     });
     await page.clock.install({ time: new Date("2026-11-22T12:00:00Z") });
-    await page.goto(served.url, { waitUntil: "load" });
-    await page.locator("#summary").filter({ hasText: /./ }).waitFor();
-    const loaded = requests.length;
+    const load = async (loading) => {
+      await loading;
+      await page.locator("#summary").filter({ hasText: /./ }).waitFor();
+      loaded = requests.length;
+    };
+    await load(page.goto(served.url, { waitUntil: "load" }));
+    await use({ ...driver(page), sent, reload: () => load(page.reload({ waitUntil: "load" })) });
     for (const url of requests) assert.ok(url.startsWith(served.url), `${url} is not the page's own`);
-    await use(driver(page));
     // The browser fetches the icon when it likes.
     const late = requests.slice(loaded).filter((url) => !url.endsWith("/icon.svg"));
     assert.deepEqual(late, [], "nothing is asked for once the page is loaded");
@@ -52,6 +62,20 @@ export async function open(use, { width = 1440, height = 900, ...options } = {})
     assert.equal(page.url(), served.url);
     assert.deepEqual(await kept(page), [[], [], ""], "nothing is stored");
     return requests;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Opens the page in a browser that writes to a folder what it remembers of it. */
+export async function remembered(folder, use) {
+  const context = await launchIn(folder);
+  try {
+    const [page] = context.pages();
+    await page.clock.install();
+    await page.goto(served.url, { waitUntil: "load" });
+    await page.locator("#summary").filter({ hasText: /./ }).waitFor();
+    await use(driver(page));
   } finally {
     await context.close();
   }
@@ -88,7 +112,7 @@ function driver(page) {
       await box(name).evaluate((content, text) => {
         const data = new DataTransfer();
         data.setData("text/plain", text);
-        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        content.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
       }, text);
       await page.clock.runFor(400);
     },
@@ -114,7 +138,7 @@ function driver(page) {
 }
 
 /** A compact JWT that nobody signed. */
-export function compact(claims) {
+export function compact(claims, signature = "no signature") {
   const part = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
-  return [part({ alg: "RS256", typ: "JWT" }), part(claims), part("no signature")].join(".");
+  return [part({ alg: "RS256", typ: "JWT" }), part(claims), part(signature)].join(".");
 }

@@ -320,11 +320,15 @@ test("the keyboard gets into the editors and out again", () =>
     await page.keyboard.press("Tab");
     assert.equal(await inside(), "policy-editor");
     await page.keyboard.press("Tab");
+    assert.equal(await inside(), "profile");
+    await page.keyboard.press("Tab");
     assert.equal(await inside(), "who-editor");
     await page.keyboard.press("Tab");
-    assert.equal(await inside(), "party");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "1 note on this reading");
     await page.keyboard.press("Shift+Tab");
     assert.equal(await inside(), "who-editor");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await inside(), "profile");
   }));
 
 test("the standard reads the same policy its own way", () =>

@@ -1,24 +1,11 @@
 /** The token or claims, and who they say is calling. */
-import type { Authenticated } from "adgang/studio";
-import { relative, written } from "./clock.ts";
+import type { Authenticated, Profile } from "adgang/studio";
+import { callerName } from "./callers.ts";
+import { relative, shortly } from "./clock.ts";
 import { byId, el } from "./dom.ts";
 import { editor } from "./editor.ts";
 import { showProblem } from "./problems.ts";
 import type { State } from "./state.ts";
-
-const kinds: Record<string, string> = {
-  none: "Nobody",
-  unknown: "Unknown caller",
-  user: "User",
-  "self-identified": "Self-identified user",
-  organisation: "Organisation",
-  "service-owner": "Service owner",
-  "system-user": "System user",
-  app: "App",
-  service: "Service",
-  "end-user": "End user of another platform",
-  dialog: "Dialog token",
-};
 
 /** What is shown of each kind, in this order; what is missing is left out. */
 const fields: readonly [name: string, label: string][] = [
@@ -34,13 +21,23 @@ const fields: readonly [name: string, label: string][] = [
   ["systemId", "System"],
   ["supplierNumber", "Supplier"],
   ["instanceId", "Instance"],
+  ["party", "Party"],
+  ["dialogParty", "Dialog of"],
+  ["serviceResource", "Resource"],
   ["authorities", "Authorities"],
   ["level", "Level"],
-  ["method", "Method"],
   ["clientId", "Client"],
   ["issuer", "Issuer"],
   ["scopes", "Scopes"],
 ];
+
+/** What stands in the same line as a field. */
+const beside: Record<string, (values: Map<string, unknown>) => string> = {
+  level: (values) => [values.get("levelAssumed") === true ? "assumed" : "", String(values.get("method") ?? "")].filter(Boolean).join(", "),
+  issuer: (values) => (values.get("exchanged") === true ? "exchanged" : ""),
+};
+
+const profiles: readonly Profile[] = ["altinn", "altinn-old-local-test", "openlmis", "oidc", "platform-access-token", "dialog-token"];
 
 export function claimsPanel(state: State): void {
   const language = (text: string) => (/^\s*[{[]/.test(text) ? "json" : "text");
@@ -51,26 +48,49 @@ export function claimsPanel(state: State): void {
   box.setText(state.inputs.who);
   byId("who-title", HTMLElement).addEventListener("click", () => box.focus());
 
+  const profile = byId("profile", HTMLSelectElement);
+  profile.value = state.inputs.profile;
+  profile.addEventListener("change", () => state.choose({ profile: profiles.find((one) => one === profile.value) ?? "altinn" }));
+
+  const details = byId("reading-details", HTMLDetailsElement);
+  const show = () => {
+    details.open = true;
+    details.scrollIntoView({ block: "nearest" });
+    details.querySelector("summary")?.focus();
+  };
+
   const problem = byId("who-problem", HTMLElement);
   const summary = byId("who-summary", HTMLElement);
   state.listen(({ who, problems, now }) => {
     box.setProblems(problems.who);
     showProblem(problem, problems.who);
-    summary.replaceChildren(...(who ? described(who, now) : [el("p", { class: "hint" }, "Nobody can be told from this.")]));
+    summary.replaceChildren(...(who ? described(who, now, show) : [el("p", { class: "hint" }, "Nobody can be told from this.")]));
   });
 }
 
-function described(who: Authenticated, now: number): HTMLElement[] {
+function described(who: Authenticated, now: number, show: () => void): HTMLElement[] {
   const list = el("dl");
   const add = (label: string, value: string) => list.append(el("div", {}, el("dt", {}, label), el("dd", {}, value)));
   const values = new Map<string, unknown>(Object.entries(who));
   for (const [name, label] of fields) {
     const value = values.get(name);
     const text = Array.isArray(value) ? value.join(" ") : value === null || value === undefined ? "" : String(value);
-    if (text !== "") add(label, name === "level" && values.get("levelAssumed") === true ? `${text}, assumed` : text);
+    const more = beside[name]?.(values);
+    if (text !== "") add(label, more ? `${text}, ${more}` : text);
   }
-  const expires = who.expiresAt;
-  if (typeof expires === "number") add("Expires", `${written(expires * 1000)}, ${relative(expires * 1000, now)}`);
-  const notes = who.diagnostics.map(({ code, message }) => el("li", {}, `${message} `, el("code", {}, code)));
-  return [el("p", { class: "kind" }, kinds[who.kind] ?? who.kind), list, ...(notes.length ? [el("ul", { class: "notes" }, ...notes)] : [])];
+  const { expiresAt, refreshAt } = who;
+  if (expiresAt !== null) add("Expires", `${shortly(expiresAt * 1000)}, ${relative(expiresAt * 1000, now)}`);
+  if (refreshAt !== null) {
+    const at = refreshAt * 1000;
+    add("Refresh", at <= now ? `due since ${shortly(at)}` : `${shortly(at)}, ${relative(at, now)}`);
+  }
+  return [el("p", { class: "kind" }, callerName(who.kind), ...remarks(who, show)), list];
+}
+
+/** How much there is to say of the reading, and the way to it. */
+function remarks({ diagnostics: { length } }: Authenticated, show: () => void): HTMLElement[] {
+  if (length === 0) return [];
+  const go = el("button", { type: "button", class: "link" }, length === 1 ? "1 note on this reading" : `${length} notes on this reading`);
+  go.addEventListener("click", show);
+  return [go];
 }

@@ -4,6 +4,7 @@ import { showProblem } from "./problems.ts";
 import type { State } from "./state.ts";
 
 const writer = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const shortWriter = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const spans = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
 const units: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["year", 31_557_600],
@@ -13,8 +14,13 @@ const units: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 /** An instant for people; the range of what a date can be is no wider than JavaScript's. */
-export function written(instant: number): string {
-  return Number.isNaN(new Date(instant).getTime()) ? "at no time a calendar has" : writer.format(instant);
+export function written(instant: number, by = writer): string {
+  return Number.isNaN(new Date(instant).getTime()) ? "at no time a calendar has" : by.format(instant);
+}
+
+/** The same to the minute. */
+export function shortly(instant: number): string {
+  return written(instant, shortWriter);
 }
 
 /** An instant as seen from another: `in 3 hours`. */

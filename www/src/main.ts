@@ -6,7 +6,9 @@ import { clockPanel } from "./clock.ts";
 import { factsPanel } from "./facts.ts";
 import { partiesPanel } from "./parties.ts";
 import { policyPanel } from "./policy.ts";
+import { readingPanel } from "./reading.ts";
 import { fieldsOf, resourcePanel } from "./resource.ts";
+import { anyParty, selectionPanel } from "./selection.ts";
 import { State } from "./state.ts";
 
 const facts: { party?: number } = JSON.parse(example.facts);
@@ -14,8 +16,10 @@ const state = new State({
   policy: example.policy,
   dialect: "altinn",
   who: example.claims,
+  profile: "altinn",
   parties: example.parties,
   party: facts.party,
+  selecting: anyParty,
   facts: example.facts,
   factsKnown: true,
   resource: fieldsOf(JSON.parse(example.resource)),
@@ -25,7 +29,9 @@ const state = new State({
 
 const policy = policyPanel(state);
 claimsPanel(state);
+readingPanel(state);
 partiesPanel(state);
+selectionPanel(state);
 factsPanel(state);
 clockPanel(state);
 resourcePanel(state);

@@ -1,10 +1,11 @@
 /** From the inputs to the answers. Every step keeps its last result, and says in its own box what is wrong. */
 import { Parties, Snapshot, identify, lint } from "adgang/studio";
-import type { Answer, Authenticated, Dialect, Facts, Session, Span, Trace, View } from "adgang/studio";
+import type { Answer, Authenticated, Choice, Dialect, Facts, Profile, Session, Span, Trace, View } from "adgang/studio";
 import { isObject, parseJson } from "./json.ts";
 import { offsets, type Publication } from "./offsets.ts";
 import { boxNames, problemOf, type Box, type Problem } from "./problems.ts";
 import { resourceOf } from "./resource.ts";
+import type { SelectingApp } from "./selection.ts";
 import type { Inputs } from "./state.ts";
 
 export interface Row {
@@ -19,6 +20,8 @@ export interface Outcome {
   readonly who: Authenticated | undefined;
   /** None where the list is wrong. */
   readonly parties: Parties | undefined;
+  /** What an app does about the party; none where the list or the caller is wrong. */
+  readonly choice: Choice | undefined;
   /** The facts are about another party than the one acted for, so they do not count. */
   readonly otherParty: number | undefined;
   /** The instant answered for, in milliseconds since 1970. */
@@ -47,6 +50,7 @@ export class Outcomes {
   #policy = kept(readPolicy);
   #who = kept(readWho);
   #parties = kept(readParties);
+  #choice = kept(choose);
   #facts = kept(readFacts);
 
   /** Answers the inputs at an instant. */
@@ -58,12 +62,13 @@ export class Outcomes {
     }
     const app = inputs.resource.kind === "app" ? inputs.resource.app.trim() : "";
     const policy = this.#policy(inputs.policy, inputs.dialect, app);
-    const who = this.#who(inputs.who);
+    const who = this.#who(inputs.who, inputs.profile);
     const parties = this.#parties(inputs.parties);
     const facts = this.#facts(inputs.facts);
     problems.policy = policy.problems;
     problems.who = who.problems;
-    problems.parties = parties.problems;
+    const choice = this.#choice(parties.parties, who.who, inputs.party, inputs.selecting);
+    problems.parties = [...parties.problems, ...choice.problems];
     problems.facts = facts.problems;
 
     const about = isObject(facts.facts) && typeof facts.facts["party"] === "number" ? facts.facts["party"] : undefined;
@@ -96,6 +101,7 @@ export class Outcomes {
       problems,
       who: who.who,
       parties: parties.parties,
+      choice: choice.choice,
       otherParty: inputs.factsKnown ? otherParty : undefined,
       now,
       turnsAt: turnsAt(session, who.who, now),
@@ -168,20 +174,20 @@ function readPolicy(xml: string, dialect: Dialect, app: string): Policy {
   }
 }
 
-function readWho(text: string): { readonly who?: Authenticated; readonly problems: readonly Problem[] } {
+function readWho(text: string, profile: Profile): { readonly who?: Authenticated; readonly problems: readonly Problem[] } {
   const bare = text.replace(/^\s*(Bearer\s+)?/i, "");
   const skipped = text.length - bare.length;
   if (bare === "") {
     return { problems: [{ severity: "error", code: "no-token", message: "Paste a token or its claims." }] };
   }
   try {
-    if (!/^[{["]/.test(bare)) return { who: identify(bare.trimEnd()), problems: [] };
+    if (!/^[{["]/.test(bare)) return { who: identify(bare.trimEnd(), { profile }), problems: [] };
     const json = parseJson(text);
     if ("problem" in json) return { problems: [json.problem] };
     if (!isObject(json.value)) {
       return { problems: [{ severity: "error", code: "not-an-object", message: "Claims are a JSON object." }] };
     }
-    return { who: identify(json.value), problems: [] };
+    return { who: identify(json.value, { profile }), problems: [] };
   } catch (error) {
     return { problems: [problemOf(error, text, skipped)] };
   }
@@ -192,6 +198,21 @@ function readParties(text: string): { readonly parties?: Parties; readonly probl
     return { parties: Parties.open(text.trim() === "" ? "[]" : text), problems: [] };
   } catch (error) {
     return { problems: [problemOf(error, text)] };
+  }
+}
+
+function choose(
+  parties: Parties | undefined,
+  who: Authenticated | undefined,
+  party: number | undefined,
+  { strategy, app, picked }: SelectingApp,
+): { readonly choice?: Choice; readonly problems: readonly Problem[] } {
+  if (!parties || !who) return { problems: [] };
+  try {
+    // The cookie is what an app knows the user's choice by.
+    return { choice: parties.select({ who, cookie: party ?? null, strategy, app, picked }), problems: [] };
+  } catch (error) {
+    return { problems: [problemOf(error)] };
   }
 }
 

@@ -12,14 +12,15 @@ export function partiesPanel(state: State): void {
   const problem = byId("parties-problem", HTMLElement);
   const note = byId("party-note", HTMLElement);
   const picker = new PartyPicker(byId("party", HTMLInputElement), byId("party-list", HTMLElement), byId("party-found", HTMLElement), (party) =>
-    state.choose({ party }),
+    // What the page of an app would remember: it was picked, and the cookie names it.
+    state.choose({ party, selecting: { ...state.inputs.selecting, picked: true } }),
   );
-  state.listen(({ parties, problems, otherParty }, { party }) => {
+  state.listen(({ parties, problems, otherParty }, { party, selecting }) => {
     box.setProblems(problems.parties);
     showProblem(problem, problems.parties);
     if (problems.parties.length > 0) details.open = true;
     // A wrong list says nothing of the parties, so the choice stays as it was.
-    picker.show(problems.parties.length > 0 ? undefined : parties, party);
+    picker.show(problems.parties.length > 0 ? undefined : parties, party, selecting.app);
     say(note, otherParty === undefined ? "" : `The facts below are about party ${otherParty}, so nothing is known of this one.`);
   });
 }

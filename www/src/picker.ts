@@ -2,7 +2,7 @@
  * Choosing one of many parties: a field to search in, and the list of what is found under it (the combobox pattern of the
  * ARIA practices). Only the rows that can be seen are elements; the list itself stays in the package.
  */
-import type { Parties, Party, PartyRow } from "adgang/studio";
+import type { AppMetadata, Parties, Party, PartyRow } from "adgang/studio";
 import { el, say } from "./dom.ts";
 
 /** As high as a row is in page.css, in pixels. */
@@ -22,6 +22,8 @@ export class PartyPicker {
   #sheet = el("div", { role: "presentation", class: "sheet" });
   #parties: Parties | undefined;
   #chosen: number | undefined;
+  /** The app whose parties they are: what it does not allow cannot be chosen. */
+  #app: AppMetadata | null = null;
   /** What is searched for; `undefined` while the list is closed. */
   #query: string | undefined;
   #total = 0;
@@ -43,12 +45,13 @@ export class PartyPicker {
     });
   }
 
-  /** The parties to choose from (as before, where they are not known) and the one that is chosen. */
-  show(parties: Parties | undefined, chosen: number | undefined): void {
-    const isSame = parties === undefined || parties === this.#parties;
+  /** The parties to choose from (as before, where they are not known), the one that is chosen, and the app it is for. */
+  show(parties: Parties | undefined, chosen: number | undefined, app: AppMetadata): void {
+    const isSame = (parties === undefined || parties === this.#parties) && app === this.#app;
     if (isSame && chosen === this.#chosen && this.#field.value !== "") return;
     if (parties) this.#parties = parties;
     this.#chosen = chosen;
+    this.#app = app;
     if (this.#query === undefined) this.#field.value = this.#label();
     else this.#search(this.#query);
   }
@@ -79,7 +82,7 @@ export class PartyPicker {
 
   /** Searches, and opens the list for it. */
   #search(query: string): void {
-    const { total = 0, hits = 0 } = this.#parties?.search(query, { limit: 0 }) ?? {};
+    const { total = 0, hits = 0 } = this.#parties?.search(query, { app: this.#app, limit: 0 }) ?? {};
     this.#query = query;
     this.#total = total + this.#before();
     this.#list.hidden = false;
@@ -101,7 +104,7 @@ export class PartyPicker {
   #rows(offset: number, limit: number): (PartyRow | undefined)[] {
     const before = this.#before();
     const nobody = offset < before ? [undefined] : [];
-    const page = { offset: Math.max(0, offset - before), limit: Math.max(0, limit - nobody.length) };
+    const page = { app: this.#app, offset: Math.max(0, offset - before), limit: Math.max(0, limit - nobody.length) };
     return [...nobody, ...(this.#parties?.search(this.#query ?? "", page).rows ?? [])];
   }
 

@@ -1,5 +1,6 @@
 /** Reasons, as sentences for people. */
 import type { Reason } from "adgang/studio";
+import { callerNoun } from "./callers.ts";
 
 const facts: Record<string, string> = {
   roles: "their roles",
@@ -13,8 +14,13 @@ const facts: Record<string, string> = {
 };
 
 /** `a, b and c`. */
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+function listed(words: readonly string[], last = "and"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
+}
+
+/** Who might be permitted instead, where the policy asks for kinds of caller. */
+function instead(kinds: readonly string[] | undefined): string {
+  return kinds?.length ? ` It might be permitted to another kind of caller: ${listed(kinds.map(callerNoun), "or")}.` : "";
 }
 
 /** A rule's id, without what all rules of an app's policy share. */
@@ -32,9 +38,9 @@ export function sentence(reason: Reason): string {
     case "granted":
       return `Permitted by ${rules(reason.rules)}.`;
     case "no-rule":
-      return "No rule permits it.";
+      return `No rule permits it.${instead(reason.callers)}`;
     case "denied":
-      return `Denied by ${rules(reason.rules)}.`;
+      return `Denied by ${rules(reason.rules)}.${instead(reason.callers)}`;
     case "level-too-low":
       return `The policy permits it from level ${reason.required}; they are logged in at level ${reason.actual}.`;
     case "wrong-party":

@@ -1,15 +1,19 @@
 /** What the page asks with, and being told when it changes. */
-import type { Dialect } from "adgang/studio";
+import type { Dialect, Profile } from "adgang/studio";
 import { Outcomes, type Outcome } from "./outcome.ts";
 import type { ResourceFields } from "./resource.ts";
+import type { SelectingApp } from "./selection.ts";
 
 export interface Inputs {
   readonly policy: string;
   readonly dialect: Dialect;
   /** A compact JWT or a claims document. */
   readonly who: string;
+  /** Whose tokens it is read as one of. */
+  readonly profile: Profile;
   readonly parties: string;
   readonly party: number | undefined;
+  readonly selecting: SelectingApp;
   readonly facts: string;
   /** Whether the facts count; without them nothing is known. */
   readonly factsKnown: boolean;
@@ -65,8 +69,15 @@ export class State {
     clearTimeout(this.#expiry);
     const outcome = this.#outcomes.of(this.#inputs, Date.now());
     for (const listener of this.#listeners) listener(outcome, this.#inputs);
-    if (outcome.turnsAt !== undefined && this.#inputs.instant === undefined) {
-      this.#expiry = setTimeout(() => this.answer(), Math.min(longest, Math.max(0, outcome.turnsAt - Date.now())));
+    const next = changesAt(outcome);
+    if (next !== undefined && this.#inputs.instant === undefined) {
+      this.#expiry = setTimeout(() => this.answer(), Math.min(longest, Math.max(0, next - Date.now())));
     }
   }
+}
+
+/** When the page would say something else with the same inputs: other answers, or that the token is due for a refresh. */
+function changesAt({ now, turnsAt, who }: Outcome): number | undefined {
+  const refresh = typeof who?.refreshAt === "number" ? who.refreshAt * 1000 : Number.NaN;
+  return refresh > now && !(turnsAt !== undefined && turnsAt < refresh) ? refresh : turnsAt;
 }
