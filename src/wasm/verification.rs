@@ -59,7 +59,7 @@ impl TrustedIssuers {
         let issuers = token::TrustedIssuers::from_json(json)?;
         let profiles = issuers.iter().filter_map(|(_, profile)| profile);
         if { profiles }.any(|profile| Profile::from_name(profile).is_none()) {
-            let why = "Trusted issuers: profile: expected altinn, altinn-old-local-test, openlmis or oidc.";
+            let why = format!("Trusted issuers: profile: expected {}.", Profile::NAMES);
             return Err(Failure::new("malformed-issuers", why, At::default()));
         }
         Ok(TrustedIssuers(issuers))
