@@ -39,7 +39,7 @@ impl KeySet {
     pub fn payload(&self, compact: &str, algorithms: &str) -> Result<Vec<u8>, Failure> {
         // A name that is not known allows nothing.
         let names = texts(algorithms)?;
-        let algorithms = names.iter().filter_map(|name| name.parse().ok());
+        let algorithms = names.iter().filter_map(|name| Algorithm::from_name(name));
         let algorithms: Vec<Algorithm> = algorithms.collect();
         Ok(token::verify_signature(compact, &self.0, &algorithms)?)
     }

@@ -168,6 +168,7 @@ export type Algorithm =
   | "PS512"
   | "ES256"
   | "ES384"
+  | "ES512"
   | "EdDSA"
   | "HS256"
   | "HS384"
