@@ -1,9 +1,9 @@
-//! The JavaScript boundary, run by wasm-bindgen's test runner in Node and in a browser, on both modules.
+//! The JavaScript boundary, run by wasm-bindgen's test runner in Node and in a browser, on each module.
 //!
 //! What the package builds on the exports is tested as installed, in `tests/wasm`.
 #![cfg(all(target_arch = "wasm32", feature = "wasm"))]
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![cfg_attr(feature = "verify", expect(clippy::indexing_slicing, reason = "tests"))]
+#![cfg_attr(feature = "server", expect(clippy::indexing_slicing, reason = "tests"))]
 
 use adgang::wasm;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -93,6 +93,7 @@ mod studio {
                 CLAIMS,
                 false,
                 None,
+                None,
                 Some(facts.into()),
                 1_795_334_400.0,
                 None,
@@ -119,8 +120,8 @@ mod studio {
     fn bad_input_is_refused() {
         let session = |claims: &str, facts: &str, understood: &str| {
             let (facts, understood) = (Some(facts.to_owned()), Some(understood.to_owned()));
-            let opened =
-                snapshot().session(claims, true, Some(f64::NAN), facts, f64::NAN, understood);
+            let party = Some(f64::NAN);
+            let opened = snapshot().session(claims, true, None, party, facts, f64::NAN, understood);
             opened.err().map(|failure| failure.code)
         };
         assert_eq!(session(CLAIMS, "{}", "[]"), None);
@@ -151,7 +152,7 @@ mod studio {
     }
 }
 
-#[cfg(feature = "verify")]
+#[cfg(feature = "server")]
 mod verification {
     use super::{wasm, wasm_bindgen_test};
 

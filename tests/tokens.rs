@@ -30,7 +30,7 @@ fn tokens() {
 }
 
 /// The shapes that the platform's parts read in different ways, and what is said of each.
-#[cfg(feature = "studio")]
+#[cfg(feature = "readings")]
 #[test]
 fn shapes_that_are_read_differently() {
     const USER: &str = r#""urn:altinn:userid":1,"urn:altinn:partyid":2,"urn:altinn:authenticatemethod":"BankID","pid":"10915596784""#;
@@ -196,7 +196,7 @@ proptest! {
                     prop_assert!(!said.contains(CANARY), "{said}");
                     let due = me.refresh_at();
                     prop_assert!(due.is_none_or(|due| me.expires_at.is_some_and(|end| due < end)));
-                    #[cfg(feature = "studio")]
+                    #[cfg(feature = "readings")]
                     if matches!(profile, Profile::Altinn | Profile::AltinnOldLocalTest) {
                         let differs = says(&me, "enforcement-point-differs");
                         prop_assert_eq!(enforced_differently(&claims, &me), differs);
@@ -223,19 +223,19 @@ const PROFILES: &[Profile] = &[
     Profile::AltinnOldLocalTest,
     Profile::Oidc,
     Profile::OpenLmis,
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "server")]
     Profile::PlatformAccessToken,
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "server")]
     Profile::DialogToken,
 ];
 
-#[cfg(feature = "studio")]
+#[cfg(feature = "readings")]
 fn says(me: &Authenticated, code: &str) -> bool {
     me.diagnostics.iter().any(|said| said.code == code)
 }
 
 /// Whether the enforcement point, by the attributes that it would send, takes another for the caller than the app library.
-#[cfg(feature = "studio")]
+#[cfg(feature = "readings")]
 fn enforced_differently(claims: &Claims, me: &Authenticated) -> bool {
     let subject = adgang::altinn::Subject::new(claims);
     let organisation = "urn:altinn:organization:identifier-no";
@@ -287,7 +287,7 @@ fn token(folder: &Path, row: &Row) -> Result<(), String> {
     let row = &row;
     match (identify(&claims, &options), row["expected"].as_str()) {
         (Ok(me), "ERROR") => Err(format!("accepted as {}", me.caller.kind())),
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "readings")]
         (Ok(me), _)
             if enforced_differently(&claims, &me) != says(&me, "enforcement-point-differs") =>
         {

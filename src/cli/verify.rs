@@ -1,6 +1,6 @@
 //! `adgang verify`: is a token signed by one of these keys, and does it say what is expected?
 
-use adgang::token::{Expectation, KeySet, TokenError, verify};
+use adgang::token::{Algorithm, Expectation, KeySet, TokenError, verify};
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
@@ -64,9 +64,9 @@ fn refuse_keys(document: &Document, error: &TokenError) -> Failure {
     Failure::at(&place, error.code(), error.message())
 }
 
-fn algorithm<T: std::str::FromStr>(name: &str) -> Result<T, Failure> {
-    name.parse().map_err(|_| {
-        let names = "RS256 to RS512, PS256 to PS512, ES256, ES384, EdDSA or HS256 to HS512";
+fn algorithm(name: &str) -> Result<Algorithm, Failure> {
+    Algorithm::from_name(name).ok_or_else(|| {
+        let names = "RS256 to RS512, PS256 to PS512, ES256 to ES512, EdDSA or HS256 to HS512";
         let found = input::quoted(name);
         Failure::refused(
             "unknown-algorithm",

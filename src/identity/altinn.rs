@@ -26,13 +26,13 @@ pub(super) fn identify(claims: &Claims, options: &Options) -> Result<Authenticat
     let caller =
         classify(&known, &scopes, issuer, options).map_err(|error| error.with_issuer(issuer))?;
     let me = known.authenticated(caller, issuer, exchanged, in_portal)?;
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     let me = resting_on(me, options);
     Ok(me)
 }
 
 /// Adds the claims by which an app is known.
-#[cfg(feature = "studio")]
+#[cfg(feature = "readings")]
 fn resting_on(mut me: Authenticated, options: &Options) -> Authenticated {
     if let (Caller::App(_), Some(names)) = (&me.caller, &options.app_claims) {
         for name in [&names.app, &names.instance] {

@@ -1,6 +1,6 @@
 //! The caller, and what its token says of itself.
 
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 use super::Dialog;
 use super::{Diagnostic, Issuer, OrganisationNumber, Scopes};
 use crate::token::Claims;
@@ -26,7 +26,7 @@ pub struct Authenticated {
     pub claims: Claims,
     /// The names of the claims that the caller and the issuer were read from, as the token spells them. What is not among
     /// them was ignored. For a person who looks into a token, so the check module has no list.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     pub rests_on: Vec<String>,
     /// What was accepted and is still worth saying.
     pub diagnostics: Vec<Diagnostic>,
@@ -56,7 +56,7 @@ pub enum Caller {
     /// A user of another platform than Altinn.
     EndUser(EndUser),
     /// Whoever opened a dialog in Dialogporten, by a dialog token.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "server")]
     Dialog(Dialog),
 }
 
@@ -198,7 +198,7 @@ impl Caller {
             Self::App(_) => "app",
             Self::Service(_) => "service",
             Self::EndUser(_) => "end-user",
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             Self::Dialog(_) => "dialog",
         }
     }
@@ -219,7 +219,7 @@ impl Caller {
             Self::ServiceOwner(owner) => Some(owner.level),
             Self::SystemUser(system) => Some(system.level),
             Self::EndUser(user) => user.level,
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             Self::Dialog(dialog) => Some(dialog.level),
             Self::None | Self::Unknown(_) | Self::App(_) | Self::Service(_) => None,
         }
@@ -237,7 +237,7 @@ pub fn anonymous() -> Authenticated {
         client_id: None,
         expires_at: None,
         claims: Claims::from_map(serde_json::Map::new()),
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "readings")]
         rests_on: Vec::new(),
         diagnostics: Vec::new(),
     }

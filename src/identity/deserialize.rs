@@ -39,7 +39,7 @@ impl Fields {
             client_id: self.optional("clientId")?,
             expires_at: self.optional("expiresAt")?,
             claims: self.take("claims")?,
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "readings")]
             rests_on: self.list("restsOn")?,
             diagnostics: self.diagnostics()?,
         })
@@ -90,7 +90,7 @@ impl Fields {
                 authorities: self.list("authorities")?,
                 level: self.optional("level")?,
             }),
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             "dialog" => Caller::Dialog(super::Dialog {
                 party: self.take("party")?,
                 level: self.take("level")?,

@@ -10,9 +10,10 @@ use crate::token::Claims;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
     /// Stable, kebab-case: `level-assumed`, `email-user`, `enterprise-user`, `scope-not-text`, `names-differ-in-case`. The
-    /// studio module says more of what other parts of the platform make of the token: `enforcement-point-differs`,
-    /// `dialogporten-differs`, `dialogporten-level`, `several-system-users`, `organisation-number-unchecked`,
-    /// `dialog-token`, `platform-access-token`, `other-audience`, `unmapped-level`.
+    /// server and studio modules say more of what other parts of the platform make of the token:
+    /// `enforcement-point-differs`, `dialogporten-differs`, `dialogporten-level`, `several-system-users`,
+    /// `organisation-number-unchecked`, `dialog-token`, `platform-access-token`; the server module's profiles also
+    /// `other-audience` and `unmapped-level`.
     pub code: String,
     /// The claim it is about.
     pub claim: Option<String>,
@@ -59,7 +60,7 @@ pub(super) fn of(known: &Known<'_>, caller: &Caller) -> Vec<Diagnostic> {
             "Claims differ only in the case of their names; the last one counts.",
         );
     }
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     found.extend(super::readings::differences(known, caller));
     found
 }

@@ -34,7 +34,7 @@ pub(super) struct Known<'a> {
 pub(super) mod names {
     pub const LEVEL: &str = "urn:altinn:authlevel";
     pub const METHOD: &str = "urn:altinn:authenticatemethod";
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     pub const APP: &str = "urn:altinn:app";
     pub const ORGANISATION: &str = "urn:altinn:org";
     pub const ORGANISATION_NUMBER: &str = "urn:altinn:orgNumber";
@@ -117,11 +117,11 @@ impl<'a> Known<'a> {
         in_portal: bool,
     ) -> Result<Authenticated, IdentityError> {
         let diagnostics = diagnostics::of(self, &caller);
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "readings")]
         let rests_on = self.rests_on(&caller);
         Ok(Authenticated {
             caller,
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "readings")]
             rests_on,
             issuer,
             exchanged,
@@ -139,7 +139,7 @@ impl<'a> Known<'a> {
 
     /// The claims behind a caller and their issuer, as the token spells them. Those by which an app is known come from the
     /// options and are added there.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     fn rests_on(&self, caller: &Caller) -> Vec<String> {
         let own: &[&str] = match caller {
             Caller::User(_) | Caller::SelfIdentified(_) => &[

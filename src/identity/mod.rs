@@ -21,29 +21,29 @@ pub mod attributes;
 mod authenticated;
 mod claim;
 mod control_digit;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 mod credential_table;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 mod credentials;
 mod deserialize;
 mod diagnostics;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 mod dialog_token;
 mod error;
 mod invalid_number;
 mod iso6523;
 mod issuer;
 mod known;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 mod mapping;
 mod oauth;
 mod old_local_test;
 mod options;
 mod organisation_number;
 mod person_number;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 mod platform_access_token;
-#[cfg(feature = "studio")]
+#[cfg(feature = "readings")]
 mod readings;
 mod scopes;
 mod serialize;
@@ -54,18 +54,18 @@ pub use authenticated::{
     UserFields, anonymous,
 };
 pub(crate) use claim::parse_int;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 pub use credential_table::{CredentialTable, Status, Work};
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 pub use credentials::{Context, Credentials, Holdings, Lack, Needed, Way};
 pub use diagnostics::Diagnostic;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 pub use dialog_token::{Dialog, DialogAction};
 pub use error::IdentityError;
 pub use invalid_number::InvalidNumber;
 pub use iso6523::Iso6523;
 pub use issuer::Issuer;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 pub use mapping::ClaimMapping;
 pub use options::{AppClaims, Options, Profile};
 pub use organisation_number::OrganisationNumber;
@@ -88,12 +88,12 @@ pub fn identify<State>(
         Profile::Altinn => altinn::identify(claims, options),
         Profile::AltinnOldLocalTest => old_local_test::identify(claims, options),
         Profile::OpenLmis => oauth::openlmis(claims),
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "server")]
         Profile::Oidc if let Some(mapping) = &options.mapping => mapping.identify(claims),
         Profile::Oidc => oauth::oidc(claims),
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "server")]
         Profile::PlatformAccessToken => platform_access_token::identify(claims),
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "server")]
         Profile::DialogToken => dialog_token::identify(claims),
     }
 }

@@ -91,7 +91,7 @@ pub(super) fn authenticated(
 
 impl Authenticated {
     /// With the claims that were looked at: those that are there count, and issuer and end always do.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "readings")]
     pub(super) fn resting_on(mut self, names: &[&str]) -> Self {
         let there = |name: &&str| self.claims.get(name).is_some();
         let all = names.iter().copied().chain(["iss", "exp"]);
@@ -99,7 +99,7 @@ impl Authenticated {
         self
     }
 
-    #[cfg(not(feature = "studio"))]
+    #[cfg(not(feature = "readings"))]
     fn resting_on(self, _: &[&str]) -> Self {
         self
     }
@@ -184,7 +184,7 @@ mod tests {
             client_id: "requisition-service".into(),
             authorities: vec!["TRUSTED_CLIENT".into()],
         };
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "readings")]
         assert_eq!(me.rests_on, ["authorities", "client_id", "scope", "exp"]);
         assert_eq!(me.refresh_at(), Some(1_799_999_970));
         assert_eq!(

@@ -12,7 +12,7 @@ pub struct Options {
     /// The claims by which a token of an app is known. Altinn has not settled on any, so there is no default.
     pub app_claims: Option<AppClaims>,
     /// How tokens of the profile [`Profile::Oidc`] are read; by the standard's own claims where it is `None`.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "server")]
     pub mapping: Option<super::ClaimMapping>,
     /// The platform did not accept the token: the caller is [`None`](super::Caller::None), with issuer and scopes.
     pub rejected: bool,
@@ -31,12 +31,12 @@ pub enum Profile {
     OpenLmis,
     /// Any other issuer of OAuth 2.0 access tokens or OpenID Connect ID tokens.
     Oidc,
-    /// The header by which an app or a component of Altinn's platform says who it is. Only the server has such tokens, so
-    /// the check module does not read them.
-    #[cfg(feature = "studio")]
+    /// The header by which an app or a component of Altinn's platform says who it is. Only servers have such tokens, so
+    /// the server module alone reads them.
+    #[cfg(feature = "server")]
     PlatformAccessToken,
-    /// Dialogporten's tokens, which a service owner's server reads and verifies; not in the check module either.
-    #[cfg(feature = "studio")]
+    /// Dialogporten's tokens, which a service owner's server reads and verifies; the server module alone, too.
+    #[cfg(feature = "server")]
     DialogToken,
 }
 
@@ -51,7 +51,7 @@ pub struct AppClaims {
 
 impl Options {
     /// Options from their JSON form: `{"profile": "altinn", "partyCookie": "…", "appClaims": {"app", "instance"},
-    /// "mapping": {…}, "rejected": true}`, each of them optional. The check module knows no `mapping`.
+    /// "mapping": {…}, "rejected": true}`, each of them optional. Only the server module knows `mapping`.
     ///
     /// # Errors
     /// A sentence that says what is wrong, and where.
@@ -63,7 +63,7 @@ impl Options {
             profile.ok_or_else(|| format!("expected {}", Profile::NAMES))
         })?;
         let profile = profile.unwrap_or_default();
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "server")]
         let mapping = members.get("mapping", |mapping| match profile {
             Profile::Oidc => super::ClaimMapping::read(mapping),
             _ => Err("only the profile oidc has one".to_owned()),
@@ -79,24 +79,24 @@ impl Options {
             profile,
             party_cookie: members.text("partyCookie")?,
             app_claims,
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             mapping,
             rejected: members.flag("rejected")?,
         })
     }
 }
 
-#[cfg(not(feature = "studio"))]
+#[cfg(not(feature = "server"))]
 const MEMBERS: &[&str] = &["profile", "partyCookie", "appClaims", "rejected"];
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 const MEMBERS: &[&str] = &["profile", "partyCookie", "appClaims", "mapping", "rejected"];
 
 impl Profile {
     /// The names of all that this build knows, for a sentence.
-    #[cfg(not(feature = "studio"))]
+    #[cfg(not(feature = "server"))]
     pub const NAMES: &str = "altinn, altinn-old-local-test, openlmis or oidc";
     /// The names of all that this build knows, for a sentence.
-    #[cfg(feature = "studio")]
+    #[cfg(feature = "server")]
     pub const NAMES: &str =
         "altinn, altinn-old-local-test, openlmis, oidc, platform-access-token or dialog-token";
 
@@ -107,9 +107,9 @@ impl Profile {
             "altinn-old-local-test" => Some(Self::AltinnOldLocalTest),
             "openlmis" => Some(Self::OpenLmis),
             "oidc" => Some(Self::Oidc),
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             "platform-access-token" => Some(Self::PlatformAccessToken),
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             "dialog-token" => Some(Self::DialogToken),
             _ => None,
         }

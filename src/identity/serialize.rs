@@ -30,7 +30,7 @@ impl Authenticated {
         map.serialize_entry("expiresAt", &self.expires_at)?;
         map.serialize_entry("refreshAt", &self.refresh_at())?;
         map.serialize_entry("claims", claims)?;
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "readings")]
         map.serialize_entry("restsOn", &self.rests_on)?;
         map.serialize_entry("diagnostics", &self.diagnostics)?;
         map.end()
@@ -104,7 +104,7 @@ fn write<M: SerializeMap>(caller: &Caller, map: &mut M) -> Result<(), M::Error> 
             map.serialize_entry("authorities", &user.authorities)?;
             map.serialize_entry("level", &user.level)
         }
-        #[cfg(feature = "studio")]
+        #[cfg(feature = "server")]
         Caller::Dialog(dialog) => {
             map.serialize_entry("party", &dialog.party)?;
             map.serialize_entry("level", &dialog.level)?;
@@ -194,7 +194,7 @@ pub(super) mod tests {
                 authorities: vec![name()],
                 level: Some(3),
             }),
-            #[cfg(feature = "studio")]
+            #[cfg(feature = "server")]
             Caller::Dialog(super::super::Dialog {
                 party: name(),
                 level,
@@ -221,7 +221,7 @@ pub(super) mod tests {
             let me = Authenticated {
                 caller,
                 client_id,
-                #[cfg(feature = "studio")]
+                #[cfg(feature = "readings")]
                 rests_on: vec!["iss".to_owned()],
                 diagnostics,
                 expires_at: Some(5),
@@ -278,7 +278,7 @@ pub(super) mod tests {
             "claims": claims.as_map(),
             "diagnostics": me.diagnostics,
         });
-        if cfg!(feature = "studio") {
+        if cfg!(feature = "readings") {
             expected["restsOn"] = serde_json::json!(rests_on);
         }
         assert_eq!(written, expected);

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, object};
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 use crate::identity::Context;
 use crate::identity::{self, Authenticated, Options};
 use crate::token::{self, Claims};
@@ -79,7 +79,7 @@ pub fn anonymous() -> Result<JsValue, Failure> {
 ///
 /// # Errors
 /// What is wrong with the context or the table.
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 #[wasm_bindgen]
 pub fn credentials_for(context: &str, service: &str) -> Result<JsValue, Failure> {
     let (context, table) = Context::from_json(context).map_err(Failure::options)?;

@@ -13,7 +13,7 @@ mod session;
 mod snapshot;
 #[cfg(feature = "studio")]
 mod studio;
-#[cfg(feature = "verify")]
+#[cfg(feature = "server")]
 mod verification;
 mod view;
 
@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::token::members;
 
 pub use error::Failure;
-#[cfg(feature = "studio")]
+#[cfg(feature = "server")]
 pub use identity::credentials_for;
 pub use identity::{anonymous, decode, identify};
 pub use parties::Parties;
@@ -35,7 +35,7 @@ pub use session::Session;
 pub use snapshot::Snapshot;
 #[cfg(feature = "studio")]
 pub use studio::{Builder, example, lint};
-#[cfg(feature = "verify")]
+#[cfg(feature = "server")]
 pub use verification::{KeySet, TrustedIssuers, identify_verified};
 pub use view::View;
 

@@ -39,7 +39,7 @@ impl KeySet {
     pub fn payload(&self, compact: &str, algorithms: &str) -> Result<Vec<u8>, Failure> {
         // A name that is not known allows nothing.
         let names = texts(algorithms)?;
-        let algorithms = names.iter().filter_map(|name| name.parse().ok());
+        let algorithms = names.iter().filter_map(|name| Algorithm::from_name(name));
         let algorithms: Vec<Algorithm> = algorithms.collect();
         Ok(token::verify_signature(compact, &self.0, &algorithms)?)
     }
@@ -59,7 +59,7 @@ impl TrustedIssuers {
         let issuers = token::TrustedIssuers::from_json(json)?;
         let profiles = issuers.iter().filter_map(|(_, profile)| profile);
         if { profiles }.any(|profile| Profile::from_name(profile).is_none()) {
-            let why = "Trusted issuers: profile: expected altinn, altinn-old-local-test, openlmis or oidc.";
+            let why = format!("Trusted issuers: profile: expected {}.", Profile::NAMES);
             return Err(Failure::new("malformed-issuers", why, At::default()));
         }
         Ok(TrustedIssuers(issuers))

@@ -2,13 +2,13 @@
 // is the case's. Each gives a call, which returns the claims or throws; `null` says that
 // it cannot be asked.
 import { createPublicKey, createSecretKey } from "node:crypto";
-import * as studio from "adgang/studio";
+import * as server from "adgang/server";
 import * as jose from "jose";
 import jsonwebtoken from "jsonwebtoken";
 
 export const libraries = {
   adgang({ token, jwks, policy, level }) {
-    const keys = studio.KeySet.parse(JSON.stringify(jwks));
+    const keys = server.KeySet.parse(JSON.stringify(jwks));
     const { algs: algorithms, iss: issuer, aud: audience, typ: type, required, leeway } = policy;
     if (level === "jws") return () => keys.payload(token, algorithms);
     return () => keys.verify(token, { algorithms, issuer, audience, type, required, leeway, now: policy.now * 1000 }).claims;

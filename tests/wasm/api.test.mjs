@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import * as check from "adgang";
+import * as server from "adgang/server";
 import * as studio from "adgang/studio";
 
 const require = createRequire(import.meta.url);
@@ -32,8 +33,10 @@ const code = (f) => refusal(f).code;
 
 for (const [name, { Snapshot, identify }] of [
   ["import check", check],
+  ["import server", server],
   ["import studio", studio],
   ["require check", require("adgang")],
+  ["require server", require("adgang/server")],
   ["require studio", require("adgang/studio")],
 ]) {
   describe(name, () => {
@@ -127,22 +130,31 @@ test("callers are told apart by kind", () => {
   assert.deepEqual([header, decoded], [{ alg: "none" }, claims]);
 });
 
-test("the studio module reads more kinds of token, and says what it rests on", () => {
-  const rests = studio.identify(claims).restsOn;
-  assert.ok(rests.includes("urn:altinn:userid") && rests.every((name) => name in claims), String(rests));
+test("server and studio say what a caller rests on, and how it is read elsewhere", () => {
+  for (const { identify } of [server, studio]) {
+    const rests = identify(claims).restsOn;
+    assert.ok(rests.includes("urn:altinn:userid") && rests.every((name) => name in claims), String(rests));
+    const differs = identify({ ...claims, "urn:altinn:userid": undefined, "urn:altinn:orgNumber": "5" }).diagnostics;
+    assert.ok(differs.some(({ code }) => code === "organisation-number-unchecked"));
+  }
+});
+
+test("the server module reads more kinds of token", () => {
   const dialog = { c: "urn:x:1", l: 3, p: "urn:x:2", s: "urn:altinn:resource:a", i: "1", a: "read;sign,part" };
-  const opened = studio.identify(dialog, { profile: "dialog-token" });
+  const opened = server.identify(dialog, { profile: "dialog-token" });
   assert.deepEqual(opened.actions, [
     { name: "read", attribute: null },
     { name: "sign", attribute: "part" },
   ]);
-  assert.ok(studio.identify(dialog).diagnostics.some(({ code }) => code === "dialog-token"));
+  assert.ok(server.identify(dialog).diagnostics.some(({ code }) => code === "dialog-token"));
   const mapping = { subject: "uid", authorities: "/realm/roles", level: { claim: "acr", values: { gold: 3 } } };
-  const mapped = studio.identify({ uid: "kari", realm: { roles: ["a"] }, acr: "gold" }, { profile: "oidc", mapping });
+  const mapped = server.identify({ uid: "kari", realm: { roles: ["a"] }, acr: "gold" }, { profile: "oidc", mapping });
   assert.deepEqual([mapped.kind, mapped.subject, mapped.authorities, mapped.level], ["end-user", "kari", ["a"], 3]);
-  assert.equal(code(() => check.identify({}, { profile: "dialog-token" })), "malformed-options");
-  assert.equal(code(() => check.identify({}, { profile: "oidc", mapping })), "malformed-options");
-  assert.equal(code(() => studio.identify({}, { mapping })), "malformed-options");
+  for (const { identify } of [check, studio]) {
+    assert.equal(code(() => identify({}, { profile: "dialog-token" })), "malformed-options");
+    assert.equal(code(() => identify({}, { profile: "oidc", mapping })), "malformed-options");
+  }
+  assert.equal(code(() => server.identify({}, { mapping })), "malformed-options");
 });
 
 test("policies of the standard dialect are told who calls, and refusals say who might", () => {
@@ -161,7 +173,7 @@ test("policies of the standard dialect are told who calls, and refusals say who 
   const built = studio.Snapshot.build([{ key: "rights", xml }], { dialect: "standard" });
   const openlmis = { profile: "openlmis" };
   const service = { client_id: "requisition", authorities: ["TRUSTED_CLIENT"] };
-  for (const { Snapshot, identify } of [check, studio]) {
+  for (const { Snapshot, identify } of [check, server, studio]) {
     const ask = (who) => Snapshot.open(built).session({ who, now }).on({ resource: "rights" }).check("PUT");
     const hint = Snapshot === studio.Snapshot ? { callers: ["service"] } : {};
     const refused = { answer: "no", reason: { code: "no-rule", ...hint } };
@@ -177,26 +189,26 @@ test("policies of the standard dialect are told who calls, and refusals say who 
 });
 
 test("an app is told with what it may call a service", () => {
-  const me = studio.identify(claims);
+  const me = server.identify(claims);
   const holds = { credentials: ["platform-access-token", "subscription-key"], maskinportenScopes: ["a"] };
   const at = { now: claims.exp * 1000 - 1000, holds };
-  assert.equal(studio.credentialsFor(me, "register", { ...at, work: "request" }).chosen, 0);
-  const later = studio.credentialsFor(me, "storage", { ...at, work: "background" });
+  assert.equal(server.credentialsFor(me, "register", { ...at, work: "request" }).chosen, 0);
+  const later = server.credentialsFor(me, "storage", { ...at, work: "background" });
   assert.deepEqual([later.known, later.chosen], [true, null]);
   assert.deepEqual(later.ways[0].takes[0].lacks, {
     code: "missing-scopes",
     scopes: ["altinn:serviceowner/instances.read", "altinn:serviceowner/instances.write"],
   });
-  assert.equal(studio.credentialsFor(me, "pdf", { ...at, work: "background" }).known, false);
-  const past = studio.credentialsFor(me, "pdf", { ...at, work: "request", now: claims.exp * 1000 });
+  assert.equal(server.credentialsFor(me, "pdf", { ...at, work: "background" }).known, false);
+  const past = server.credentialsFor(me, "pdf", { ...at, work: "request", now: claims.exp * 1000 });
   assert.deepEqual(past.ways[0].takes[0].lacks, { code: "token-expired" });
   const table = { erp: [{ work: ["request"], takes: ["user-token"], status: "in-use", source: "ours" }] };
-  const ours = studio.credentialsFor(me, "erp", { ...at, work: "request", table });
+  const ours = server.credentialsFor(me, "erp", { ...at, work: "request", table });
   assert.ok(ours.chosen === 0 && Object.isFrozen(ours.ways[0].takes));
   for (const options of [{ ...at, work: "later" }, { ...at, work: "request", table: { erp: {} } }, at]) {
-    assert.equal(code(() => studio.credentialsFor(me, "erp", options)), "malformed-options");
+    assert.equal(code(() => server.credentialsFor(me, "erp", options)), "malformed-options");
   }
-  assert.equal(code(() => studio.credentialsFor({}, "erp", { ...at, work: "request" })), "invalid-argument");
+  assert.equal(code(() => server.credentialsFor({}, "erp", { ...at, work: "request" })), "invalid-argument");
 });
 
 test("parties come in every form they are handed over in", () => {
@@ -244,7 +256,7 @@ test("an action that a policy compares loosely is asked for one by one", () => {
   );
   assert.notEqual(loose, example.policy);
   const open = ({ Snapshot }) => Snapshot.open(studio.Snapshot.build(loose)).session({ who: claims, facts, now }).on(resource);
-  for (const view of [open(check), open(studio)]) {
+  for (const view of [open(check), open(server), open(studio)]) {
     assert.equal(view.more, true);
     assert.equal(view.can("SIGN"), true);
     assert.equal(view.check("ReJeCt").answer, "no");

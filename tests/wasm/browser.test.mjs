@@ -12,14 +12,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-for (const entry of ["index.js", "studio.js"]) {
+for (const entry of ["index.js", "server.js", "studio.js"]) {
   test(`${entry} starts on import`, async () => {
     const script = `import { version } from "/adgang/${entry}"; document.title = version();`;
     assert.deepEqual(await run(browser, script), { title: version, complaints: [] });
   });
 }
 
-for (const module of ["check", "studio"]) {
+for (const module of ["check", "server", "studio"]) {
   test(`${module}/web.js streams the bare .wasm`, async () => {
     const script = `
       import { init, version } from "/adgang/${module}/web.js";

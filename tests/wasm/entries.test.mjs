@@ -8,7 +8,7 @@ import { test } from "node:test";
 const require = createRequire(import.meta.url);
 const { version: expected } = require("adgang/package.json");
 
-for (const name of ["adgang", "adgang/studio"]) {
+for (const name of ["adgang", "adgang/server", "adgang/studio"]) {
   test(`import "${name}"`, async () => {
     const { version } = await import(name);
     assert.equal(version(), expected);
@@ -19,7 +19,11 @@ for (const name of ["adgang", "adgang/studio"]) {
   });
 }
 
-for (const [entry, wasm] of [["adgang/web", "adgang/check.wasm"], ["adgang/studio/web", "adgang/studio.wasm"]]) {
+for (const [entry, wasm] of [
+  ["adgang/web", "adgang/check.wasm"],
+  ["adgang/server/web", "adgang/server.wasm"],
+  ["adgang/studio/web", "adgang/studio.wasm"],
+]) {
   test(`import "${entry}", started from "${wasm}"`, async () => {
     const { initSync, version } = await import(entry);
     initSync(new WebAssembly.Module(readFileSync(fileURLToPath(import.meta.resolve(wasm)))));
@@ -28,7 +32,8 @@ for (const [entry, wasm] of [["adgang/web", "adgang/check.wasm"], ["adgang/studi
 }
 
 test("an error is an AdgangError whichever copy of the class made it", async () => {
-  const kinds = [await import("adgang"), await import("adgang/studio"), require("adgang"), require("adgang/studio")];
+  const names = ["adgang", "adgang/server", "adgang/studio"];
+  const kinds = [...(await Promise.all(names.map((name) => import(name)))), ...names.map(require)];
   for (const { AdgangError } of kinds) {
     const error = new AdgangError({ code: "some.code", message: "A sentence.", at: { line: 1, column: 2 } });
     for (const other of kinds) assert.ok(error instanceof other.AdgangError);

@@ -1,10 +1,10 @@
 // The attack cases of tokens, decoded and verified through the package. Runs in Node and on a page, so it reads no files.
 
 /** Counts both suites over `cases`; `known` are the ids that are open natively, by suite. */
-export function tokens(studio, cases, known) {
+export function tokens(server, cases, known) {
   return {
-    decode: count(cases, Object.keys(known["jwt-decode"] ?? {}), "decode", "ok", (one) => studio.decode(token(one))),
-    verify: count(cases, Object.keys(known["jwt-verify"] ?? {}), "verify", "accept", (one) => verified(studio, one)),
+    decode: count(cases, Object.keys(known["jwt-decode"] ?? {}), "decode", "ok", (one) => server.decode(token(one))),
+    verify: count(cases, Object.keys(known["jwt-verify"] ?? {}), "verify", "accept", (one) => verified(server, one)),
   };
 
   function count(cases, open, question, good, ask) {
@@ -22,7 +22,7 @@ export function tokens(studio, cases, known) {
     try {
       ask(one);
     } catch (error) {
-      if (!(error instanceof studio.AdgangError)) return `threw ${error}`;
+      if (!(error instanceof server.AdgangError)) return `threw ${error}`;
       if (error.message.includes("eyJ")) return "the error quotes the token";
       // What the case itself allows: refused rather than rounded.
       found = error.code === "number-out-of-range" && one.id === "json-bigint" ? good : error.code;
@@ -33,8 +33,8 @@ export function tokens(studio, cases, known) {
   }
 }
 
-function verified(studio, { jwks, policy, level, ...one }) {
-  freed(studio.KeySet.parse(JSON.stringify(jwks)), (keys) => {
+function verified(server, { jwks, policy, level, ...one }) {
+  freed(server.KeySet.parse(JSON.stringify(jwks)), (keys) => {
     if (level === "jws") return keys.payload(token(one), policy.algs);
     const { algs: algorithms, iss: issuer, aud: audience, typ: type, required, leeway } = policy;
     return keys.verify(token(one), { algorithms, issuer, audience, type, required, leeway, now: policy.now * 1000 });

@@ -1,8 +1,9 @@
 // The types, as `require` meets them.
 import adgang = require("adgang");
+import server = require("adgang/server");
 import studio = require("adgang/studio");
 
 const snapshot: adgang.Snapshot = adgang.Snapshot.open(studio.Snapshot.build(studio.example.policy));
-const view: adgang.View = snapshot.session({ who: adgang.anonymous(), now: 0 }).on({ app: "ttd/a" });
+const view: adgang.View = snapshot.session({ who: server.anonymous(), now: 0 }).on({ app: "ttd/a" });
 // @ts-expect-error an action is a text
 view.can(5);

@@ -15,6 +15,7 @@ import {
   selectParty,
   version,
 } from "adgang";
+import * as server from "adgang/server";
 import * as studio from "adgang/studio";
 import { init, initSync } from "adgang/web";
 
@@ -38,7 +39,7 @@ void me.userId;
 me.exchanged = true;
 // @ts-expect-error no such profile
 identify({}, { profile: "altinn2" });
-// @ts-expect-error only the studio module reads these
+// @ts-expect-error only the server module reads these
 identify({}, { profile: "dialog-token" });
 if (me.kind === "end-user") {
   const subject: string = me.subject;
@@ -46,12 +47,12 @@ if (me.kind === "end-user") {
 }
 const refresh: number | null = me.refreshAt;
 void refresh;
-const dialog = studio.identify({}, { profile: "dialog-token" });
+const dialog = server.identify({}, { profile: "dialog-token" });
 if (dialog.kind === "dialog") dialog.actions.map(({ name, attribute }) => [name, attribute ?? ""]);
-studio.identify({}, { profile: "oidc", mapping: { subject: ["sub", "uid"], level: { claim: "acr", values: { a: 1 } } } });
+server.identify({}, { profile: "oidc", mapping: { subject: ["sub", "uid"], level: { claim: "acr", values: { a: 1 } } } });
 // @ts-expect-error a list of at least one
-studio.identify({}, { profile: "oidc", mapping: { subject: [] } });
-const credentials = studio.credentialsFor(me, "storage", {
+server.identify({}, { profile: "oidc", mapping: { subject: [] } });
+const credentials = server.credentialsFor(me, "storage", {
   work: "background",
   now: Date.now(),
   holds: { maskinportenScopes: ["altinn:serviceowner/instances.read"] },
@@ -63,7 +64,7 @@ for (const { lacks } of credentials.ways.flatMap((way) => way.takes)) {
   void lacks?.scopes;
 }
 // @ts-expect-error the work is to be said
-studio.credentialsFor(me, "storage", { now: 0 });
+server.credentialsFor(me, "storage", { now: 0 });
 // @ts-expect-error claims are an object or a token
 identify(5);
 const none: "none" = anonymous().kind;
@@ -196,26 +197,26 @@ const decision: "Permit" | "Deny" | "NotApplicable" | "Indeterminate" | undefine
 const written: object | string = theirs.xacml("<Request/>");
 
 // Verified claims are made by verification alone.
-const keys = studio.KeySet.parse({ keys: [] });
-const verified = studio.verify(text, keys, { algorithms: ["RS256"], issuer: "a", audience: ["b"], now: Date.now(), leeway: 10 });
-const reject = (claims: studio.VerifiedClaims): unknown => claims.claims["sub"];
+const keys = server.KeySet.parse({ keys: [] });
+const verified = server.verify(text, keys, { algorithms: ["RS256"], issuer: "a", audience: ["b"], now: Date.now(), leeway: 10 });
+const reject = (claims: server.VerifiedClaims): unknown => claims.claims["sub"];
 reject(verified);
 // @ts-expect-error claims are not verified by their looks
 reject({ claims: {}, header: {}, issuer: null, profile: null, toJSON: () => ({}) });
 // @ts-expect-error not made, but verified
-new studio.VerifiedClaims();
+new server.VerifiedClaims();
 // @ts-expect-error now is missing
-studio.verify(text, "", {});
+server.verify(text, "", {});
 // @ts-expect-error no such algorithm
 keys.payload(text, ["none"]);
-const theirKind: string = studio.identify(verified, { profile: "oidc" }).kind;
-studio.identify({ sub: "x" });
+const theirKind: string = server.identify(verified, { profile: "oidc" }).kind;
+server.identify({ sub: "x" });
 snapshot.session({ who: verified.claims, now: 0 });
-const issuers = studio.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn", keys: { keys: [] } }] });
-const profile: studio.Profile | null = issuers.verify(text, { now: 0 }).profile;
+const issuers = server.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn", keys: { keys: [] } }] });
+const profile: server.Profile | null = issuers.verify(text, { now: 0 }).profile;
 issuers.setKeys("a", "");
 // @ts-expect-error no such profile
-studio.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn2" }] });
+server.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn2" }] });
 
 initSync(bytes);
 const started: Promise<void> = init("module.wasm");

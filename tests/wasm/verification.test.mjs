@@ -5,12 +5,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as check from "adgang";
+import * as server from "adgang/server";
 import * as studio from "adgang/studio";
 import { launch, run } from "./browser.mjs";
 import { report } from "./report.mjs";
 import { tokens } from "./tokens.mjs";
 
-const { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } = studio;
+const { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } = server;
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const jwks = read("../fixtures/tokens/signed/keys.json");
 const signed = JSON.parse(read("../fixtures/tokens/signed/tokens.json"));
@@ -86,8 +87,10 @@ test("a caller is identified by verified claims as by the token", () => {
   const real = verify(token, jwks, expect);
   assert.deepEqual(identify(real), identify(token));
   assert.deepEqual(identify(real, { profile: "oidc" }), identify(token, { profile: "oidc" }));
-  const snapshot = studio.Snapshot.open(studio.Snapshot.build(studio.example.policy));
+  const snapshot = server.Snapshot.open(studio.Snapshot.build(studio.example.policy));
   assert.equal(snapshot.session({ who: real, now }).expiresAt, 1767229200_000);
+  // To a module that verifies nothing it is plain claims.
+  for (const other of [check, studio]) assert.deepEqual(other.identify(real), other.identify(real.claims));
 });
 
 test("several issuers are trusted, and a new key is fetched when it is missed", () => {
@@ -113,9 +116,9 @@ test("what a program should not give is refused, and the module goes on", () => 
   for (const [of, keys, how] of [[5, jwks, expect], [token, 5, expect], [token, trap, expect], [token, jwks, undefined]]) {
     assert.throws(() => verify(of, keys, how));
   }
-  const require = createRequire(import.meta.url)("adgang/studio");
+  const require = createRequire(import.meta.url)("adgang/server");
   assert.equal(require.verify(token, jwks, expect).claims.sub, "kari");
-  assert.equal("verify" in check, false);
+  for (const other of [check, studio]) assert.equal("verify" in other, false);
 });
 
 describe("the attack cases", () => {
@@ -131,14 +134,14 @@ describe("the attack cases", () => {
     report("jwt-verify", where, verify.total, verify.wrong, verify.open);
   };
 
-  test("in Node", () => tell("node", tokens(studio, cases, known)));
+  test("in Node", () => tell("node", tokens(server, cases, known)));
 
   test("in Chromium", async () => {
     const script = `
-      import * as studio from "/adgang/studio.js";
+      import * as server from "/adgang/server.js";
       import { tokens } from "/tokens.mjs";
       const { cases, known } = await (await fetch("/cases.json")).json();
-      document.title = JSON.stringify(tokens(studio, cases, known));`;
+      document.title = JSON.stringify(tokens(server, cases, known));`;
     const files = { "/tokens.mjs": read("tokens.mjs"), "/cases.json": JSON.stringify({ cases, known }) };
     const browser = await launch();
     try {

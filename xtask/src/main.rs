@@ -46,7 +46,7 @@ const CHORES: [Chore; 8] = [
     },
     Chore {
         name: "size",
-        about: "weigh both modules, raw, gzip and brotli, against their limits",
+        about: "weigh the modules, raw, gzip and brotli, against their limits",
         go: size::go,
     },
     Chore {
@@ -56,7 +56,7 @@ const CHORES: [Chore; 8] = [
     },
     Chore {
         name: "wasm",
-        about: "build the check and studio modules into target/modules/",
+        about: "build the check, server and studio modules into target/modules/",
         go: wasm::go,
     },
     Chore {

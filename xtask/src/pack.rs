@@ -1,6 +1,6 @@
 //! `cargo xtask pack`: the npm package, assembled in `pkg/`.
 //!
-//! Each module has a folder of the same shape: what both share, what it has of its own (both from `src/wasm/package/`), and
+//! Each module has a folder of the same shape: what all share, what it has of its own (both from `src/wasm/package/`), and
 //! what is made here: the glue, the wasm, and the wasm as text for the entries that start without loading anything.
 
 use std::fs;
@@ -52,7 +52,7 @@ pub fn assemble() -> Done {
             run::say(&format!("{name} is missing, packing without it"));
         }
     }
-    for name in ["index", "studio"] {
+    for name in ["index", "server", "studio"] {
         commonjs(&to, name)?;
     }
     run::write(&to.join("package.json"), manifest()?)?;

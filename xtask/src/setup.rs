@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::{Done, run};
 
-/// The target of both modules.
+/// The target of the modules.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Everything at once.
@@ -75,7 +75,7 @@ pub fn bindgen_tool(name: &str) -> std::path::PathBuf {
     run::target().join("tools").join(name)
 }
 
-/// binaryen and esbuild, which shape both modules and the package.
+/// binaryen and esbuild, which shape the modules and the package.
 pub fn build_tools() -> Done {
     npm(&run::root().join("xtask"))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what both modules weigh on the wire.
+//! `cargo xtask size`: what the modules weigh on the wire.
 
 use crate::{Done, pack, run};
 
@@ -10,7 +10,7 @@ struct Row {
     bounds: Option<(f64, f64)>,
 }
 
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 6] = [
     Row {
         name: "check, wasm alone",
         file: "check/module.wasm",
@@ -20,6 +20,16 @@ const ROWS: [Row; 4] = [
         name: "check, as imported",
         file: "index.js",
         bounds: Some((90.0, 60.0)),
+    },
+    Row {
+        name: "server, wasm alone",
+        file: "server/module.wasm",
+        bounds: None,
+    },
+    Row {
+        name: "server, as imported",
+        file: "server.js",
+        bounds: Some((160.0, 120.0)),
     },
     Row {
         name: "studio, wasm alone",

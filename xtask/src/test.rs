@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything, to the end, whatever fails on the way.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::steps::{Counts, Steps};
-use crate::{Done, pack, play, run, setup, suites};
+use crate::{Done, pack, play, run, setup, suites, wasm};
 
 /// Runs all steps, then prints the suites, the steps and the sum.
 pub fn go(_: &[String]) -> Done {
@@ -56,27 +57,22 @@ fn rust(steps: &mut Steps) {
         setup::component("rustfmt", "fmt")?;
         run::inherit(run::cargo().args(["fmt", "--all", "--check"]))
     });
-    let clippy: [(&str, &[&str]); 3] = [
-        ("clippy", &["--workspace", "--all-targets"]),
-        (
-            "clippy, check module",
-            &["--features=wasm", "--lib", "--test=boundary"],
-        ),
-        (
-            "clippy, studio module",
-            &["--features=wasm,studio,verify", "--lib", "--test=boundary"],
-        ),
-    ];
-    for (name, args) in clippy {
-        steps.task(name, || {
-            setup::component("clippy", "clippy")?;
-            let mut clippy = run::cargo();
-            clippy.arg("clippy").args(args);
-            if name.ends_with("module") {
-                setup::wasm_target()?;
-                clippy.args(["--no-default-features", "--target", setup::WASM]);
-            }
-            run::inherit(clippy.args(["--", "-D", "warnings"]))
+    steps.task("clippy", || {
+        clippy(run::cargo().args(["clippy", "--workspace", "--all-targets"]))
+    });
+    for module in &wasm::MODULES {
+        steps.task(&format!("clippy, {} module", module.name), || {
+            setup::wasm_target()?;
+            clippy(
+                run::cargo()
+                    .args([
+                        "clippy",
+                        "--lib",
+                        "--test=boundary",
+                        "--no-default-features",
+                    ])
+                    .args(["--target", setup::WASM, "--features", module.features]),
+            )
         });
     }
     steps.suite(
@@ -85,7 +81,12 @@ fn rust(steps: &mut Steps) {
     );
 }
 
-/// The boundary's own tests, on both modules, in Node and in Chromium.
+fn clippy(command: &mut Command) -> Done {
+    setup::component("clippy", "clippy")?;
+    run::inherit(command.args(["--", "-D", "warnings"]))
+}
+
+/// The boundary's own tests, on each module, in Node and in Chromium.
 fn boundary(steps: &mut Steps) {
     let ready = steps.task("wasm-bindgen tools and Chromium", || {
         setup::wasm_target()?;
@@ -95,13 +96,13 @@ fn boundary(steps: &mut Steps) {
     if !ready {
         return;
     }
-    for (module, features) in [("check", "wasm"), ("studio", "wasm,studio,verify")] {
+    for module in &wasm::MODULES {
         for place in ["Node", "Chromium"] {
             let mut test = run::cargo();
             // Without debug information, which wasm-bindgen is slow to take in.
             test.args(["test", "--profile=tools", "--test=boundary"])
                 .arg("--no-default-features")
-                .args(["--target", setup::WASM, "--features", features])
+                .args(["--target", setup::WASM, "--features", module.features])
                 // The runner of .cargo/config.toml, without a second Cargo in between.
                 .env(
                     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -113,7 +114,7 @@ fn boundary(steps: &mut Steps) {
                     test.env("CHROMEDRIVER", driver);
                 }
             }
-            steps.suite(&format!("boundary, {module}, {place}"), &mut test);
+            steps.suite(&format!("boundary, {}, {place}", module.name), &mut test);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! `cargo xtask wasm`: the two modules, from crate to optimised wasm and its glue.
+//! `cargo xtask wasm`: the three modules, from crate to optimised wasm and its glue.
 
 use std::path::PathBuf;
 
 use crate::{Done, run, setup};
 
-/// One of the two modules built from the crate.
+/// One of the modules built from the crate.
 pub struct Module {
     /// Its folder in `target/modules/` and in the package.
     pub name: &'static str,
@@ -12,15 +12,19 @@ pub struct Module {
     pub features: &'static str,
 }
 
-/// What a page loads, and what build steps and the playground load.
-pub const MODULES: [Module; 2] = [
+/// What a page loads, what an edge function or a back end loads, and what build steps and the playground load.
+pub const MODULES: [Module; 3] = [
     Module {
         name: "check",
         features: "wasm",
     },
     Module {
+        name: "server",
+        features: "wasm,server",
+    },
+    Module {
         name: "studio",
-        features: "wasm,studio,verify",
+        features: "wasm,studio",
     },
 ];
 
@@ -48,7 +52,7 @@ impl Module {
     }
 }
 
-/// Builds both.
+/// Builds all.
 pub fn go(_: &[String]) -> Done {
     let root = run::root();
     // The JavaScript beside the boundary is the package's: it is packed, not compiled.

@@ -30,7 +30,7 @@ pub struct Expectation {
     pub leeway: u32,
 }
 
-const ASYMMETRIC: [Algorithm; 9] = [
+const ASYMMETRIC: [Algorithm; 10] = [
     Algorithm::RS256,
     Algorithm::RS384,
     Algorithm::RS512,
@@ -39,6 +39,7 @@ const ASYMMETRIC: [Algorithm; 9] = [
     Algorithm::PS512,
     Algorithm::ES256,
     Algorithm::ES384,
+    Algorithm::ES512,
     Algorithm::EdDSA,
 ];
 
@@ -238,7 +239,7 @@ fn media_type(text: &str) -> String {
 }
 
 fn algorithm(value: &Value) -> Result<Algorithm, String> {
-    let algorithm = value.as_str().and_then(|name| name.parse().ok());
+    let algorithm = value.as_str().and_then(Algorithm::from_name);
     algorithm.ok_or_else(|| "expected the name of an algorithm that adgang verifies".to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Algorithm, kind, member, name, names};
+use super::{Algorithm, kind, member, names};
 use crate::token::TokenError;
 
 /// What a header says. Keys that it brings or points at (`jwk`, `jku`, `x5c`, `x5u`) are the sender's and are not read;
@@ -25,7 +25,7 @@ impl<'a> Header<'a> {
         }
         let algorithm = text(members, "alg")?.ok_or_else(|| malformed("alg", "a text", None))?;
         Ok(Self {
-            algorithm: algorithm.parse().ok(),
+            algorithm: Algorithm::from_name(algorithm),
             kid: text(members, "kid")?,
             typ: text(members, "typ")?,
         })
@@ -38,7 +38,7 @@ impl<'a> Header<'a> {
             .filter(|known| allowed.contains(known))
             .ok_or_else(|| {
                 let allowed = names(allowed);
-                let found = known.map_or("one that adgang does not verify", name);
+                let found = known.map_or("one that adgang does not verify", Algorithm::name);
                 let message = format!("The header's `alg`: expected {allowed}, found {found}.");
                 TokenError::new("algorithm-not-allowed", message).in_header("alg")
             })

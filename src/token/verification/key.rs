@@ -3,7 +3,7 @@
 use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
-use super::{Algorithm, kind, member, name, names, provider, rsa};
+use super::{Algorithm, kind, member, names, provider, rsa};
 use crate::token::TokenError;
 use crate::token::compact::base64url;
 
@@ -73,10 +73,10 @@ impl Key {
     /// The key itself, where it may be used with an algorithm.
     pub fn usable_with(&self, algorithm: Algorithm) -> Result<&DecodingKey, TokenError> {
         let material = self.material.as_ref().map_err(Clone::clone)?;
-        let asked = name(algorithm);
+        let asked = algorithm.name();
         if !material.fits.contains(&algorithm) {
-            let family = material.key.family() == algorithm.family();
-            let (code, what) = if family && material.fits.first() == Some(&Algorithm::HS256) {
+            let secret = material.fits.first() == Some(&Algorithm::HS256);
+            let (code, what) = if secret && algorithm.shares_its_secret() {
                 ("key-too-small", "is long enough for")
             } else {
                 ("key-type-mismatch", "is of the type for")
@@ -107,7 +107,8 @@ impl Material {
             "EC" => match curve()? {
                 "P-256" => (point(members, 32)?, &[Algorithm::ES256] as &[_]),
                 "P-384" => (point(members, 48)?, &[Algorithm::ES384] as &[_]),
-                _ => return Err(unsupported("crv", "P-256 or P-384")),
+                "P-521" => (point(members, 66)?, &[Algorithm::ES512] as &[_]),
+                _ => return Err(unsupported("crv", "P-256, P-384 or P-521")),
             },
             "OKP" if curve()? == "Ed25519" => {
                 let key = DecodingKey::from_ed_der(&bytes(members, "x")?);

@@ -14,10 +14,11 @@
 //! # Ok::<(), adgang::token::TokenError>(())
 //! ```
 //!
-//! Algorithms, keys and the interface of verifiers are jsonwebtoken's; what verifies is [`provider`]'s. What jsonwebtoken
+//! Keys and the interface of verifiers are jsonwebtoken's; what verifies is [`provider`]'s. What jsonwebtoken
 //! does beyond that is not used: it takes the clock from the system, claims of the wrong type for absent ones, and no
 //! notice of `crit` or of what a key is for.
 
+mod algorithm;
 mod expectation;
 mod header;
 mod issuers;
@@ -27,17 +28,16 @@ mod key_set;
 mod provider;
 mod rsa;
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use super::{Decoded, TokenError, Verified};
+use algorithm::names;
 use header::Header;
 use jws::Jws;
 
+pub use algorithm::Algorithm;
 pub use expectation::Expectation;
 pub use issuers::{TrustedIssuers, VerifiedToken};
-pub use jsonwebtoken::Algorithm;
 pub use key_set::KeySet;
 
 /// Verifies a compact token: that it is well formed, that a key of the set signed it with an algorithm that is allowed,
@@ -118,39 +118,5 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
-    }
-}
-
-/// The algorithms' names, for messages.
-fn names(algorithms: &[Algorithm]) -> Cow<'static, str> {
-    let mut names = String::new();
-    for algorithm in algorithms {
-        let separator = if names.is_empty() { "" } else { ", " };
-        names.push_str(separator);
-        names.push_str(name(*algorithm));
-    }
-    if names.is_empty() {
-        Cow::Borrowed("none, as the list of allowed algorithms is empty")
-    } else {
-        Cow::Owned(names)
-    }
-}
-
-/// The name in RFC 7518.
-fn name(algorithm: Algorithm) -> &'static str {
-    match algorithm {
-        Algorithm::HS256 => "HS256",
-        Algorithm::HS384 => "HS384",
-        Algorithm::HS512 => "HS512",
-        Algorithm::ES256 => "ES256",
-        Algorithm::ES384 => "ES384",
-        Algorithm::RS256 => "RS256",
-        Algorithm::RS384 => "RS384",
-        Algorithm::RS512 => "RS512",
-        Algorithm::PS256 => "PS256",
-        Algorithm::PS384 => "PS384",
-        Algorithm::PS512 => "PS512",
-        Algorithm::EdDSA => "EdDSA",
-        _ => "another",
     }
 }

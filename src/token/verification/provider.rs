@@ -8,17 +8,23 @@ use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::signature::{self, Verifier};
-use jsonwebtoken::{AlgorithmFamily, DecodingKey, DecodingKeyKind};
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, DecodingKeyKind};
 use p256::ecdsa::signature::Verifier as _;
 use p256::elliptic_curve::point::AffineCoordinates;
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::Algorithm;
 use super::rsa::{self, Hash};
 
 /// A verifier for a key and an algorithm, unless they are not made for each other or the key is none.
-pub(super) fn verifier(algorithm: Algorithm, key: &DecodingKey) -> Option<Box<dyn JwtVerifier>> {
-    (PROVIDER.verifier_factory)(&algorithm, key).ok()
+pub(super) fn verifier(
+    algorithm: super::Algorithm,
+    key: &DecodingKey,
+) -> Option<Box<dyn Verifier<Vec<u8>>>> {
+    match algorithm.name().parse::<Algorithm>() {
+        Ok(algorithm) => Some((PROVIDER.verifier_factory)(&algorithm, key).ok()?),
+        // jsonwebtoken has no name for ES512, so it cannot be asked for in its words.
+        Err(_) => Some(Box::new(Es512::read(key)?)),
+    }
 }
 
 static PROVIDER: CryptoProvider = CryptoProvider {
@@ -132,6 +138,28 @@ impl Key {
                 .ok(),
             _ => None,
         }
+    }
+}
+
+struct Es512(p521::ecdsa::VerifyingKey);
+
+impl Es512 {
+    fn read(key: &DecodingKey) -> Option<Self> {
+        let DecodingKeyKind::SecretOrDer(bytes) = key.kind() else {
+            return None;
+        };
+        let (x, y) = coordinates(bytes, 66)?;
+        let point = p521::AffinePoint::from_coordinates(x.try_into().ok()?, y.try_into().ok()?);
+        let key = p521::ecdsa::VerifyingKey::from_affine(point.into_option()?);
+        key.ok().map(Self)
+    }
+}
+
+impl Verifier<Vec<u8>> for Es512 {
+    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
+        let signature = p521::ecdsa::Signature::from_slice(signature);
+        let verified = signature.and_then(|signature| self.0.verify(message, &signature));
+        verified.map_err(|_| signature::Error::new())
     }
 }
 

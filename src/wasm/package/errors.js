@@ -3,7 +3,7 @@ const brand = Symbol.for("adgang.error");
 /**
  * What every call throws when it refuses its input: a stable code, a sentence, and where in the input.
  *
- * A page can hold this class twice (check and studio, import and require), so `instanceof` asks for the brand, which all
+ * A page can hold this class twice (of each module, by import and by require), so `instanceof` asks for the brand, which all
  * of them share.
  */
 export class AdgangError extends Error {

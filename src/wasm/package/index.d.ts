@@ -107,7 +107,7 @@ export interface Token {
   readonly refreshAt: number | null;
   /** What all this was read from. */
   readonly claims: Claims;
-  /** The names of the claims that caller and issuer were read from; the others were ignored. Only the studio module says. */
+  /** The names of the claims that caller and issuer were read from; the others were ignored. Not in the check module. */
   readonly restsOn?: readonly string[];
   /** What was accepted and is still worth saying. */
   readonly diagnostics: readonly { readonly code: string; readonly claim: string; readonly message: string }[];
@@ -214,7 +214,7 @@ export interface EndUser extends Token {
 
 /**
  * Dialogporten's dialog token: who opened a dialog, and what they may do in it. Parties and resources are URNs. Read by the
- * studio module alone.
+ * server module alone.
  */
 export interface Dialog extends Token {
   readonly kind: "dialog";

@@ -1,4 +1,4 @@
-// What both modules offer. `./glue.js` is the glue of the module in whose folder this file lies.
+// What all modules offer. `./glue.js` is the glue of the module in whose folder this file lies.
 export { AdgangError } from "../errors.js";
 export { version } from "./glue.js";
 export { anonymous, decode, identify } from "./identity.js";

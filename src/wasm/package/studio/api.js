@@ -1,6 +1,5 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
-export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./verification.js";
 
 import { call, give, instant, object, optional, parsed, refuse, seconds, text } from "./boundary.js";
 import * as module from "./glue.js";
@@ -25,16 +24,6 @@ export function lint(xml, options) {
   const { dialect } = Object(options);
   const name = optional(text, dialect, "dialect");
   return give(call(() => module.lint(String(xml), name)));
-}
-
-export function credentialsFor(who, service, options) {
-  const { kind, expiresAt } = Object(who);
-  const { work, now, holds, table } = Object(options);
-  const caller = text(kind, "who.kind");
-  const then = seconds(instant(now, "now"));
-  const context = object({ caller, expiresAt, work, now: then, holds, table }, "options");
-  const name = text(service, "service");
-  return give(call(() => module.credentials_for(context, name)));
 }
 
 /** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */

@@ -1,0 +1,261 @@
+export * from "./index.js";
+
+import type { Authenticated, Claims } from "./index.js";
+import * as check from "./index.js";
+
+/** As in `adgang`, with more profiles. */
+export interface IdentifyOptions extends Omit<check.IdentifyOptions, "profile"> {
+  readonly profile?: check.IdentifyOptions["profile"] | "platform-access-token" | "dialog-token";
+  /** How tokens of the profile `oidc` are read; by the standard's own claims, if it is left out. */
+  readonly mapping?: ClaimMapping | null;
+}
+
+/**
+ * Which claims of an issuer's tokens say who calls. A claim is a name, or a JSON pointer where it begins with a slash
+ * (`/realm_access/roles`). Of several, the first that is there counts; of `authorities`, all. What is left out is as the
+ * standard has it.
+ */
+export interface ClaimMapping {
+  readonly subject?: OneOrMore;
+  readonly username?: OneOrMore;
+  readonly clientId?: OneOrMore;
+  readonly authorities?: OneOrMore;
+  readonly scopes?: OneOrMore;
+  /** A claim, and the levels its values stand for; a claim that is a number needs no values. */
+  readonly level?: { readonly claim: string; readonly values?: { readonly [value: string]: number } };
+  /** What makes it a service's token, instead of a subject that is its client; one condition is enough. */
+  readonly service?: ServiceCondition | readonly ServiceCondition[];
+}
+
+/** A claim that is one of these texts, or a list with one of them in it. */
+export interface ServiceCondition {
+  readonly claim: string;
+  readonly is: OneOrMore;
+}
+
+/** One text, or a list of at least one. */
+export type OneOrMore = string | readonly [string, ...string[]];
+
+/**
+ * With what an app calls a service of its platform: which credentials it takes, which of them there are, and why not where
+ * one is lacking. By Altinn's table as far as it is known, or by one of your own.
+ *
+ * @param who whose request it is or was: the answer of {@link identify}
+ * @param service `storage`, `register`, `profile`, `events`, `notifications`, `authorization`, `access-management`,
+ * `authentication`, `correspondence`, `dialogporten`, `pdf`, `maskinporten`, `key-vault`, or one of the table's
+ * @throws {AdgangError} `malformed-options`
+ */
+export function credentialsFor(
+  who: Pick<Authenticated, "kind" | "expiresAt">,
+  service: string,
+  options: CredentialOptions,
+): Credentials;
+
+/** In what work a service is called, and with what. */
+export interface CredentialOptions {
+  /** In a request, in the background with no request at hand, or after the end of the request's token. */
+  readonly work: "request" | "background" | "expired";
+  /** In milliseconds since 1970. */
+  readonly now: number | Date;
+  /** What the app has of its own. */
+  readonly holds?: {
+    /** By name: `platform-access-token`, `subscription-key`, … */
+    readonly credentials?: readonly string[];
+    /** What its client in Maskinporten may ask for; left out where it has none. */
+    readonly maskinportenScopes?: readonly string[] | null;
+  };
+  /** Instead of Altinn's: for each service the ways to call it, the better first. */
+  readonly table?: { readonly [service: string]: readonly CredentialRow[] };
+}
+
+/** One way to call a service, in a table. */
+export interface CredentialRow {
+  readonly work: readonly CredentialOptions["work"][];
+  readonly takes: readonly (string | { readonly kind: string; readonly scopes?: readonly string[]; readonly exchanged?: boolean })[];
+  /** The kinds of caller whose token will do; all, if it is left out. */
+  readonly callers?: readonly Authenticated["kind"][];
+  /** Done so, meant to be so, or possible without having been seen. */
+  readonly status: "in-use" | "proposed" | "unverified";
+  /** Where it is known from. */
+  readonly source: string;
+}
+
+/** With what a service is called. */
+export interface Credentials {
+  readonly service: string;
+  readonly work: CredentialOptions["work"];
+  /** Whether the table says anything of it; if not, nobody here knows. */
+  readonly known: boolean;
+  readonly ways: readonly {
+    /** Whether all of it is there. */
+    readonly complete: boolean;
+    readonly takes: readonly NeededCredential[];
+    readonly status: CredentialRow["status"];
+    readonly source: string;
+  }[];
+  /** The first of the ways that is not only proposed and has all it takes. */
+  readonly chosen: number | null;
+}
+
+/** A credential that a service takes. */
+export interface NeededCredential {
+  readonly kind: string;
+  readonly scopes: readonly string[];
+  /** A token of Maskinporten, exchanged for one of Altinn's. */
+  readonly exchanged: boolean;
+  /** Why it is not there; `null` where it is. */
+  readonly lacks:
+    | null
+    | { readonly code: "nobody-logged-in" | "no-request" | "token-expired" | "not-held" }
+    | { readonly code: "other-callers"; readonly takes: readonly string[] }
+    | { readonly code: "missing-scopes"; readonly scopes: readonly string[] };
+}
+
+// ---------------------------------------------------------------------------------------------------------- verification
+
+/**
+ * Verifies a compact token: that it is well formed, that a key of the set signed it with an algorithm that is allowed, and
+ * that its claims are as expected.
+ *
+ * ```ts
+ * const keys = KeySet.parse(await (await fetch(jwksUri)).text());
+ * const claims = verify(token, keys, { issuer, audience, now: Date.now(), leeway: 10 });
+ * const me = identify(claims);
+ * ```
+ *
+ * @param jwks a set that was parsed, or a JWK Set as text or as an object
+ * @throws {AdgangError} the first thing that is wrong. With `unknown-kid` the issuer may have newer keys: fetch them, once
+ */
+export function verify(token: string, jwks: KeySet | Jwks | string, expect: Expectation): VerifiedClaims;
+
+/**
+ * Claims that were verified. Only `verify` makes one: no object can be made to pass for it, and what it shows is frozen. It
+ * is good within the program that verified it; written as JSON it is plain claims, and verified no more.
+ */
+export class VerifiedClaims {
+  private constructor();
+  readonly #verified: never;
+  readonly claims: Claims;
+  readonly header: Claims;
+  /** `iss`; `null` where there is none. */
+  readonly issuer: string | null;
+  /** The profile that the trusted issuer's configuration names. */
+  readonly profile: Profile | null;
+  toJSON(): Claims;
+}
+
+/**
+ * As in `adgang`; it also reads the tokens that only servers have, and those of an issuer of your own by a mapping. It takes
+ * the handle that {@link verify} gives, and reads its claims by the profile of their issuer, unless another is given. The
+ * other modules take the handle for the plain claims that it is written as.
+ *
+ * @throws {AdgangError} as in `adgang`
+ */
+export function identify(who: VerifiedClaims | Claims | string, options?: IdentifyOptions): Authenticated;
+
+/** A JWK Set (RFC 7517). */
+export interface Jwks {
+  readonly keys: readonly object[];
+}
+
+/** RFC 7518 and RFC 8037. */
+export type Algorithm =
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512"
+  | "ES256"
+  | "ES384"
+  | "ES512"
+  | "EdDSA"
+  | "HS256"
+  | "HS384"
+  | "HS512";
+
+/** What is expected of a token, at any time. */
+export interface Expected {
+  /**
+   * Those that are allowed. All that fit the key, if it is left out, but for those with a shared secret: HS256 to HS512 have
+   * to be asked for.
+   */
+  readonly algorithms?: readonly Algorithm[] | null;
+  /** `iss`, exactly. */
+  readonly issuer?: string | null;
+  /** `aud` must be, or hold, one of these. If it is left out, a token that names an audience is refused. */
+  readonly audience?: string | readonly string[] | null;
+  /** `aud` is not looked at. */
+  readonly anyAudience?: boolean | null;
+  /** The header's `typ`. */
+  readonly type?: string | null;
+  /** Claims that must be there; `["exp"]`, if it is left out. */
+  readonly required?: readonly string[] | null;
+  /** How far clocks may differ: 0 to 600 *seconds*; 0, if it is left out. */
+  readonly leeway?: number | null;
+}
+
+/** What is expected of a token. */
+export interface Expectation extends Expected {
+  /** The instant, in milliseconds since 1970. Nothing here reads a clock, so it has to be said. */
+  readonly now: number | Date;
+}
+
+/** A set of keys, read once and used for many tokens. Holds memory of the module, as a {@link Snapshot} does. */
+export class KeySet {
+  private constructor();
+
+  /**
+   * Reads a JWK Set. Keys of other types or uses are kept aside, with the reason, until a token names one.
+   *
+   * @throws {AdgangError} `malformed-key-set`, `duplicate-kid`, `private-key`, with its place
+   */
+  static parse(jwks: Jwks | string): KeySet;
+
+  /** {@link verify} with these keys. */
+  verify(token: string, expect: Expectation): VerifiedClaims;
+
+  /** The payload of a compact JWS that one of these keys signed, whatever it is. */
+  payload(jws: string, algorithms: readonly Algorithm[]): Uint8Array;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Whose tokens are taken. */
+export interface IssuerConfiguration {
+  readonly issuers: readonly (Expected & {
+    readonly issuer: string;
+    /** Without them every token is refused (`unknown-kid`, `no-matching-key`) until they are set. */
+    readonly keys?: Jwks | null;
+    /** The profile that reads its claims. */
+    readonly profile?: Profile | null;
+  })[];
+}
+
+/** Whose tokens they are. */
+export type Profile = NonNullable<IdentifyOptions["profile"]>;
+
+/** Several issuers that are trusted at once. Holds memory of the module, as a {@link Snapshot} does. */
+export class TrustedIssuers {
+  private constructor();
+
+  /** @throws {AdgangError} `malformed-issuers`, `duplicate-issuer`, and what {@link KeySet.parse} says, with its place */
+  static parse(configuration: IssuerConfiguration | string): TrustedIssuers;
+
+  /**
+   * Verifies a token by the keys and expectations of the issuer that it names.
+   *
+   * @throws {AdgangError} `unknown-issuer`, and what {@link verify} says. With `unknown-kid`, `at.path` leads to the issuer's
+   * keys in the configuration
+   */
+  verify(token: string, expect: { readonly now: number | Date }): VerifiedClaims;
+
+  /** Gives an issuer the keys that it has now. */
+  setKeys(issuer: string, jwks: Jwks | string): void;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
