@@ -58,7 +58,7 @@ impl Authenticated {
                 authorities = &user.authorities;
                 vec![user.subject.as_str()]
             }
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             Caller::Dialog(dialog) => vec![dialog.party.as_str()],
         };
         Described {

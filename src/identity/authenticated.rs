@@ -1,6 +1,6 @@
 //! The caller, and what its token says of itself.
 
-#[cfg(feature = "server")]
+#[cfg(feature = "readings")]
 use super::Dialog;
 use super::{Diagnostic, Issuer, OrganisationNumber, Scopes};
 use crate::token::Claims;
@@ -56,7 +56,7 @@ pub enum Caller {
     /// A user of another platform than Altinn.
     EndUser(EndUser),
     /// Whoever opened a dialog in Dialogporten, by a dialog token.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "readings")]
     Dialog(Dialog),
 }
 
@@ -198,7 +198,7 @@ impl Caller {
             Self::App(_) => "app",
             Self::Service(_) => "service",
             Self::EndUser(_) => "end-user",
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             Self::Dialog(_) => "dialog",
         }
     }
@@ -219,7 +219,7 @@ impl Caller {
             Self::ServiceOwner(owner) => Some(owner.level),
             Self::SystemUser(system) => Some(system.level),
             Self::EndUser(user) => user.level,
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             Self::Dialog(dialog) => Some(dialog.level),
             Self::None | Self::Unknown(_) | Self::App(_) | Self::Service(_) => None,
         }

@@ -90,7 +90,7 @@ impl Fields {
                 authorities: self.list("authorities")?,
                 level: self.optional("level")?,
             }),
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             "dialog" => Caller::Dialog(super::Dialog {
                 party: self.take("party")?,
                 level: self.take("level")?,

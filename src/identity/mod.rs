@@ -27,7 +27,7 @@ mod credential_table;
 mod credentials;
 mod deserialize;
 mod diagnostics;
-#[cfg(feature = "server")]
+#[cfg(feature = "readings")]
 mod dialog_token;
 mod error;
 mod invalid_number;
@@ -41,7 +41,7 @@ mod old_local_test;
 mod options;
 mod organisation_number;
 mod person_number;
-#[cfg(feature = "server")]
+#[cfg(feature = "readings")]
 mod platform_access_token;
 #[cfg(feature = "readings")]
 mod readings;
@@ -59,7 +59,7 @@ pub use credential_table::{CredentialTable, Status, Work};
 #[cfg(feature = "server")]
 pub use credentials::{Context, Credentials, Holdings, Lack, Needed, Way};
 pub use diagnostics::Diagnostic;
-#[cfg(feature = "server")]
+#[cfg(feature = "readings")]
 pub use dialog_token::{Dialog, DialogAction};
 pub use error::IdentityError;
 pub use invalid_number::InvalidNumber;
@@ -91,9 +91,9 @@ pub fn identify<State>(
         #[cfg(feature = "server")]
         Profile::Oidc if let Some(mapping) = &options.mapping => mapping.identify(claims),
         Profile::Oidc => oauth::oidc(claims),
-        #[cfg(feature = "server")]
+        #[cfg(feature = "readings")]
         Profile::PlatformAccessToken => platform_access_token::identify(claims),
-        #[cfg(feature = "server")]
+        #[cfg(feature = "readings")]
         Profile::DialogToken => dialog_token::identify(claims),
     }
 }

@@ -32,11 +32,11 @@ pub enum Profile {
     /// Any other issuer of OAuth 2.0 access tokens or OpenID Connect ID tokens.
     Oidc,
     /// The header by which an app or a component of Altinn's platform says who it is. Only servers have such tokens, so
-    /// the server module alone reads them.
-    #[cfg(feature = "server")]
+    /// the check module does not read them.
+    #[cfg(feature = "readings")]
     PlatformAccessToken,
-    /// Dialogporten's tokens, which a service owner's server reads and verifies; the server module alone, too.
-    #[cfg(feature = "server")]
+    /// Dialogporten's tokens, which a service owner's server reads and verifies; the check module does not, either.
+    #[cfg(feature = "readings")]
     DialogToken,
 }
 
@@ -93,10 +93,10 @@ const MEMBERS: &[&str] = &["profile", "partyCookie", "appClaims", "mapping", "re
 
 impl Profile {
     /// The names of all that this build knows, for a sentence.
-    #[cfg(not(feature = "server"))]
+    #[cfg(not(feature = "readings"))]
     pub const NAMES: &str = "altinn, altinn-old-local-test, openlmis or oidc";
     /// The names of all that this build knows, for a sentence.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "readings")]
     pub const NAMES: &str =
         "altinn, altinn-old-local-test, openlmis, oidc, platform-access-token or dialog-token";
 
@@ -107,9 +107,9 @@ impl Profile {
             "altinn-old-local-test" => Some(Self::AltinnOldLocalTest),
             "openlmis" => Some(Self::OpenLmis),
             "oidc" => Some(Self::Oidc),
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             "platform-access-token" => Some(Self::PlatformAccessToken),
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             "dialog-token" => Some(Self::DialogToken),
             _ => None,
         }

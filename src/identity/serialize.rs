@@ -104,7 +104,7 @@ fn write<M: SerializeMap>(caller: &Caller, map: &mut M) -> Result<(), M::Error> 
             map.serialize_entry("authorities", &user.authorities)?;
             map.serialize_entry("level", &user.level)
         }
-        #[cfg(feature = "server")]
+        #[cfg(feature = "readings")]
         Caller::Dialog(dialog) => {
             map.serialize_entry("party", &dialog.party)?;
             map.serialize_entry("level", &dialog.level)?;
@@ -194,7 +194,7 @@ pub(super) mod tests {
                 authorities: vec![name()],
                 level: Some(3),
             }),
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             Caller::Dialog(super::super::Dialog {
                 party: name(),
                 level,

@@ -170,7 +170,7 @@ impl From<&Caller> for Who {
             | Caller::App(_)
             | Caller::Service(_)
             | Caller::EndUser(_) => None,
-            #[cfg(feature = "server")]
+            #[cfg(feature = "readings")]
             Caller::Dialog(_) => None,
         };
         Who::Other {

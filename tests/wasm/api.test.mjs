@@ -150,8 +150,9 @@ test("the server module reads more kinds of token", () => {
   const mapping = { subject: "uid", authorities: "/realm/roles", level: { claim: "acr", values: { gold: 3 } } };
   const mapped = server.identify({ uid: "kari", realm: { roles: ["a"] }, acr: "gold" }, { profile: "oidc", mapping });
   assert.deepEqual([mapped.kind, mapped.subject, mapped.authorities, mapped.level], ["end-user", "kari", ["a"], 3]);
+  assert.equal(studio.identify(dialog, { profile: "dialog-token" }).kind, "dialog");
+  assert.equal(code(() => check.identify({}, { profile: "dialog-token" })), "malformed-options");
   for (const { identify } of [check, studio]) {
-    assert.equal(code(() => identify({}, { profile: "dialog-token" })), "malformed-options");
     assert.equal(code(() => identify({}, { profile: "oidc", mapping })), "malformed-options");
   }
   assert.equal(code(() => server.identify({}, { mapping })), "malformed-options");

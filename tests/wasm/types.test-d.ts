@@ -39,7 +39,7 @@ void me.userId;
 me.exchanged = true;
 // @ts-expect-error no such profile
 identify({}, { profile: "altinn2" });
-// @ts-expect-error only the server module reads these
+// @ts-expect-error the check module does not read these
 identify({}, { profile: "dialog-token" });
 if (me.kind === "end-user") {
   const subject: string = me.subject;

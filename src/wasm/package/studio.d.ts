@@ -1,7 +1,22 @@
 export * from "./index.js";
 
-import type { ActionOf, Dialect, ResourceOf, SessionOptions, Shape } from "./index.js";
+import type { ActionOf, Authenticated, Claims, Dialect, ResourceOf, SessionOptions, Shape } from "./index.js";
 import * as check from "./index.js";
+
+/**
+ * As in `adgang`; it also reads the tokens that only servers have.
+ *
+ * @throws {AdgangError} as in `adgang`
+ */
+export function identify(claimsOrToken: Claims | string, options?: IdentifyOptions): Authenticated;
+
+/** As in `adgang`, with more profiles. */
+export interface IdentifyOptions extends Omit<check.IdentifyOptions, "profile"> {
+  readonly profile?: check.IdentifyOptions["profile"] | "platform-access-token" | "dialog-token";
+}
+
+/** Whose tokens are read, by name. */
+export type Profile = NonNullable<IdentifyOptions["profile"]>;
 
 /** As in `adgang`; here it can be built, too, and answers XACML requests. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
