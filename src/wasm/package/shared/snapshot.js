@@ -12,6 +12,8 @@ import {
   optional,
   refuse,
   seconds,
+  text,
+  whole,
 } from "./boundary.js";
 import * as module from "./glue.js";
 import { claimsOf, identify, saidOf } from "./identity.js";
@@ -32,9 +34,12 @@ export class Snapshot {
     this.#raw = raw;
   }
 
-  static open(snapshot) {
+  static open(snapshot, options) {
+    const { audience, minSerial } = Object(options);
     const source = bytes(snapshot, "snapshot");
-    return new Snapshot(call(() => module.Snapshot.open(source)));
+    const meant = optional(text, audience, "audience");
+    const least = optional(whole, minSerial, "minSerial");
+    return new Snapshot(call(() => module.Snapshot.open(source, meant, least)));
   }
 
   get dialect() {
@@ -43,6 +48,30 @@ export class Snapshot {
 
   get engineRevision() {
     return this.#said().engineRevision;
+  }
+
+  get issuer() {
+    return this.#said().issuer;
+  }
+
+  get audience() {
+    return this.#said().audience;
+  }
+
+  get issuedAt() {
+    return this.#said().issuedAt;
+  }
+
+  get serial() {
+    return this.#said().serial;
+  }
+
+  get signed() {
+    return this.#said().signed;
+  }
+
+  get hash() {
+    return this.#said().hash;
   }
 
   get expiresAt() {
@@ -66,6 +95,11 @@ export class Snapshot {
     return new Session(call(() => raw.session(claims, identified, caller, acting, known, seconds(at), obligations)), at);
   }
 
+  verifyAll() {
+    const raw = live(this.#raw);
+    call(() => raw.verify_all());
+  }
+
   free() {
     this.#raw?.free();
     this.#raw = undefined;
@@ -75,8 +109,8 @@ export class Snapshot {
   #said() {
     if (this.#about === undefined) {
       const raw = live(this.#raw);
-      const { expiresAt, ...about } = call(() => raw.about());
-      this.#about = give({ ...about, expiresAt: milliseconds(expiresAt) });
+      const { issuedAt, expiresAt, ...about } = call(() => raw.about());
+      this.#about = give({ ...about, issuedAt: milliseconds(issuedAt), expiresAt: milliseconds(expiresAt) });
     }
     return this.#about;
   }
