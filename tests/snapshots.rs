@@ -1,11 +1,6 @@
 //! Snapshots as files: what is refused, what is found later, and that nothing else changes an answer.
 #![cfg(feature = "studio")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use adgang::altinn::{Facts, Resource};
 use adgang::example;

@@ -28,7 +28,6 @@ struct About<'a> {
     serial: i64,
     signed: bool,
     hash: String,
-    policies: Vec<AboutPolicy<'a>>,
 }
 
 #[derive(Serialize)]
@@ -84,8 +83,26 @@ impl Snapshot {
     /// What it says of itself.
     ///
     /// # Errors
-    /// A policy that is damaged, and a time or serial that JavaScript cannot hold.
+    /// A time or serial that JavaScript cannot hold.
     pub fn about(&self) -> Result<JsValue, Failure> {
+        object(&About {
+            dialect: self.0.dialect().name(),
+            engine_revision: self.0.engine_revision(),
+            issuer: self.0.issuer(),
+            audience: self.0.audience(),
+            issued_at: self.0.issued_at(),
+            expires_at: self.0.expires_at(),
+            serial: i64::try_from(self.0.serial()).unwrap_or(i64::MAX),
+            signed: self.0.is_signed(),
+            hash: self.0.hash().to_string(),
+        })
+    }
+
+    /// What is in it.
+    ///
+    /// # Errors
+    /// A policy that is damaged.
+    pub fn policies(&self) -> Result<JsValue, Failure> {
         let mut policies = Vec::new();
         for policy in self.0.policies() {
             let program = policy.program()?;
@@ -97,18 +114,7 @@ impl Snapshot {
                 source: policy.source_hash().map(|hash| hash.to_string()),
             });
         }
-        object(&About {
-            dialect: self.0.dialect().name(),
-            engine_revision: self.0.engine_revision(),
-            issuer: self.0.issuer(),
-            audience: self.0.audience(),
-            issued_at: self.0.issued_at(),
-            expires_at: self.0.expires_at(),
-            serial: i64::try_from(self.0.serial()).unwrap_or(i64::MAX),
-            signed: self.0.is_signed(),
-            hash: self.0.hash().to_string(),
-            policies,
-        })
+        object(&policies)
     }
 
     /// Whether sessions are to be told who calls: in the standard dialect, where policies may ask for it.

@@ -528,7 +528,7 @@ export class Snapshot<T extends Shape = Shape> {
   readonly signed: boolean;
   /** The SHA-256 over what it says of itself and over the hashes of its policies, in hexadecimal. */
   readonly hash: string;
-  /** What is in it. */
+  /** What is in it. The first look at it reads every policy, and throws `corrupt-snapshot` where one is damaged. */
   readonly policies: readonly PolicyInfo[];
 
   /**

@@ -25,6 +25,7 @@ export let opened;
 export class Snapshot {
   #raw;
   #about;
+  #policies;
 
   static {
     opened = (snapshot) => live(snapshot.#raw);
@@ -79,7 +80,9 @@ export class Snapshot {
   }
 
   get policies() {
-    return this.#said().policies;
+    const raw = live(this.#raw);
+    this.#policies ??= give(call(() => raw.policies()));
+    return this.#policies;
   }
 
   session(options) {
@@ -105,7 +108,7 @@ export class Snapshot {
     this.#raw = undefined;
   }
 
-  /** What it says of itself, once someone asks: the policies of a large one are many. */
+  /** What it says of itself, once someone asks. */
   #said() {
     if (this.#about === undefined) {
       const raw = live(this.#raw);
