@@ -53,7 +53,7 @@ impl Snapshot {
             ));
         };
         let payload = Base64UrlUnpadded::encode_string(&self.0.hash.0);
-        // With two dots side by side or none there is no JWS of three parts in what comes of this.
+        // One whose content is attached is good, too, where that is the hash.
         let compact = detached.replacen("..", &format!(".{payload}."), 1);
         let payload =
             token::verify_signature(&compact, keys, &[Algorithm::EdDSA, Algorithm::ES256])

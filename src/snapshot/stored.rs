@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::format::{Entry, Head, corrupt};
+use super::format::{Entry, Head, Section, corrupt};
 use super::{Hash, SnapshotError};
 use crate::xacml::Program;
 
@@ -50,8 +50,7 @@ impl<'a> StoredPolicy<'a> {
     }
 
     fn read(&self) -> Option<Program> {
-        let bytes = self.bytes.get(self.slot.program.clone())?;
-        let program = Program::from_bytes(bytes).filter(|_| self.entry.program.is(bytes))?;
+        let program = Program::from_bytes(self.part(&self.slot.program, &self.entry.program)?)?;
         #[cfg(feature = "studio")]
         let program = program.with_places(self.places()?)?;
         Some(program)
@@ -59,8 +58,12 @@ impl<'a> StoredPolicy<'a> {
 
     /// The bytes of its places, if they are those that were built.
     pub(super) fn places(&self) -> Option<&'a [u8]> {
-        let bytes = self.bytes.get(self.slot.places.clone())?;
-        self.entry.places.is(bytes).then_some(bytes)
+        self.part(&self.slot.places, &self.entry.places)
+    }
+
+    fn part(&self, range: &Range<usize>, section: &Section) -> Option<&'a [u8]> {
+        let bytes = self.bytes.get(range.clone())?;
+        section.is(bytes).then_some(bytes)
     }
 }
 
