@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::format::{self, Entry, Head, Section};
+use super::format::{self, Entry, Head};
 use super::{Dialect, Hash, Snapshot};
 use crate::altinn;
 use crate::xacml::model::PolicyTree;
@@ -118,19 +118,20 @@ impl Builder {
             None => Some(documents.compile_common(Root::Only, self.dialect)?),
         };
         programs.extend(root.map(|program| (None, (None, program))));
-        let (mut entries, mut sections, mut all_places) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut sections) = (Vec::new(), Vec::new());
         for (key, (source, program)) in programs {
-            let (program, places) = (program.to_bytes(), program.places_to_bytes());
+            let (mut section, places) = (program.to_bytes(), program.places_to_bytes());
+            let program = format::length(&section);
+            section.extend(&places);
             entries.push(Entry {
                 key,
                 source,
-                program: Section::of(&program),
-                places: Section::of(&places),
+                program,
+                places: format::length(&places),
+                hash: Hash::of(&section),
             });
-            sections.extend(program);
-            all_places.extend(places);
+            sections.extend(section);
         }
-        sections.extend(all_places);
         let common = documents
             .common()
             .filter_map(|index| documents.0.get(index));

@@ -1,6 +1,6 @@
 //! The bytes of a snapshot, version 1.
 //!
-//! A file has five parts, one right after the other. Whatever is said here to be *written* has the form of
+//! A file has four parts, one right after the other. Whatever is said here to be *written* has the form of
 //! [`crate::xacml`]'s wire format: a text is its length and UTF-8, a list its length and entries, an option a byte 0 or 1
 //! and, after a 1, what is there; lengths and `u32` take seven bits a byte, the lowest first, with the highest bit set on
 //! all but the last; `i64` and `u64` take eight bytes, the lowest first. A hash is the 32 bytes of a SHA-256.
@@ -14,8 +14,7 @@
 //! | | 4 | how many bytes the sections have |
 //! | | 32 | **the snapshot's hash**: of the 20 bytes before it and the head |
 //! | head | | metadata and contents, see below |
-//! | programs | | one section for each policy, in the order of the contents |
-//! | places | | one section for each policy, in the same order |
+//! | sections | | for each policy, in the order of the contents, its program and then its places |
 //! | signature | 4 | how many bytes it has, the lowest first (only with the flag) |
 //! | | | the signature, see below |
 //!
@@ -29,12 +28,12 @@
 //!   resource that has no entry of its own. Entries are sorted by key, bytewise, the one without first, and no key is there
 //!   twice;
 //! * the hash of its source (an optional hash): of the XML as it was compiled, in UTF-8, with `[ORG]` and `[APP]` replaced;
-//! * the length and hash of its program's section, and
-//! * the length and hash of its places' section; a length is a `u32`.
+//! * how many bytes its program has and how many its places have (two `u32`), and
+//! * the hash of these bytes, the program's and then the places'.
 //!
-//! So a section begins where the lengths of those before it end, every byte of the file but those of the signature is
-//! under the snapshot's hash, directly or by a hash in the contents, and each policy can be checked alone: readers
-//! check the header and head when they open the file, and a section before they read it.
+//! So a program begins where the lengths before it end, every byte of the file but those of the signature is under the
+//! snapshot's hash, directly or by a hash in the contents, and each policy can be checked alone: readers check the header
+//! and head when they open the file, and a policy before they read it.
 //!
 //! **A program** is the policy as it was compiled ([`Program::to_bytes`](crate::xacml::Program::to_bytes)); its tags are
 //! listed in `src/xacml/wire.rs`. It belongs to the version of this file: a program that is written otherwise makes another
@@ -73,13 +72,9 @@ pub(super) struct Head {
 pub(super) struct Entry {
     pub(super) key: Option<String>,
     pub(super) source: Option<Hash>,
-    pub(super) program: Section,
-    pub(super) places: Section,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Section {
-    pub(super) length: u32,
+    /// Bytes of its program, and of its places.
+    pub(super) program: u32,
+    pub(super) places: u32,
     pub(super) hash: Hash,
 }
 
@@ -110,8 +105,7 @@ wire_enum! {
 wire_struct! {
     Header { magic, version, flags, head, sections, hash }
     Head { dialect, engine_revision, issuer, audience, issued_at, expires_at, serial, common, entries }
-    Entry { key, source, program, places }
-    Section { length, hash }
+    Entry { key, source, program, places, hash }
 }
 
 const MAGIC: &[u8; 6] = b"adgang";
@@ -123,21 +117,6 @@ pub(super) const HEADER: usize = 52;
 
 /// Bytes that a snapshot may have.
 const LIMIT: usize = 256 << 20;
-
-impl Section {
-    #[cfg(feature = "studio")]
-    pub(super) fn of(bytes: &[u8]) -> Section {
-        Section {
-            length: length(bytes),
-            hash: Hash::of(bytes),
-        }
-    }
-
-    /// Whether these are the bytes that were written.
-    pub(super) fn is(&self, bytes: &[u8]) -> bool {
-        self.hash == Hash::of(bytes)
-    }
-}
 
 /// The file of a head's bytes and sections; `sign` makes the signature of its hash.
 #[cfg(feature = "studio")]
@@ -254,6 +233,6 @@ fn end(start: usize, length: [u8; 4]) -> usize {
 
 /// Nothing that has more bytes is within the limit, by which it is refused when it is opened.
 #[cfg(feature = "studio")]
-fn length(bytes: &[u8]) -> u32 {
+pub(super) fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }

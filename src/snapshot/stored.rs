@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::format::{Entry, Head, Section, corrupt};
+use super::format::{Entry, Head, corrupt};
 use super::{Hash, SnapshotError};
 use crate::xacml::Program;
 
@@ -18,8 +18,7 @@ pub struct StoredPolicy<'a> {
 /// Where a policy is in the file, and its program once it was read; `None` where it was found damaged.
 #[derive(Debug)]
 pub(super) struct Slot {
-    program: Range<usize>,
-    places: Range<usize>,
+    section: Range<usize>,
     read: OnceLock<Option<Arc<Program>>>,
 }
 
@@ -37,7 +36,7 @@ impl<'a> StoredPolicy<'a> {
 
     /// How many bytes its program has in the file.
     pub fn program_size(&self) -> u32 {
-        self.entry.program.length
+        self.entry.program
     }
 
     /// Its program, hashed, read and checked at the first call.
@@ -50,20 +49,18 @@ impl<'a> StoredPolicy<'a> {
     }
 
     fn read(&self) -> Option<Program> {
-        let program = Program::from_bytes(self.part(&self.slot.program, &self.entry.program)?)?;
+        let bytes = self.bytes.get(self.slot.section.clone())?;
+        if Hash::of(bytes) != self.entry.hash {
+            return None;
+        }
+        let (program, places) = bytes.split_at_checked(self.entry.program as usize)?;
+        let program = Program::from_bytes(program)?;
+        // Nothing but an explanation needs them.
+        #[cfg(not(feature = "studio"))]
+        let _ = places;
         #[cfg(feature = "studio")]
-        let program = program.with_places(self.places()?)?;
+        let program = program.with_places(places)?;
         Some(program)
-    }
-
-    /// The bytes of its places, if they are those that were built.
-    pub(super) fn places(&self) -> Option<&'a [u8]> {
-        self.part(&self.slot.places, &self.entry.places)
-    }
-
-    fn part(&self, range: &Range<usize>, section: &Section) -> Option<&'a [u8]> {
-        let bytes = self.bytes.get(range.clone())?;
-        section.is(bytes).then_some(bytes)
     }
 }
 
@@ -73,21 +70,16 @@ pub(super) fn slots(head: &Head, start: usize, end: usize) -> Option<Vec<Slot>> 
     let entries = &head.entries;
     let in_order = entries.is_sorted_by(|a, b| a.key < b.key);
     let mut at = start;
-    let mut next = |length: u32| {
-        let from = at;
-        at = at.checked_add(length as usize)?;
-        Some(from..at)
-    };
     let mut slots = Vec::with_capacity(entries.len());
     for entry in entries {
+        let from = at;
+        at = from
+            .checked_add(entry.program as usize)?
+            .checked_add(entry.places as usize)?;
         slots.push(Slot {
-            program: next(entry.program.length)?,
-            places: 0..0,
+            section: from..at,
             read: OnceLock::new(),
         });
-    }
-    for (slot, entry) in slots.iter_mut().zip(entries) {
-        slot.places = next(entry.places.length)?;
     }
     (in_order && at == end).then_some(slots)
 }
