@@ -64,7 +64,7 @@ impl Dialect {
     }
 }
 
-/// Compiled policies, opened. Cheap to clone. The [format](format) of its bytes has a description of its own.
+/// Compiled policies, opened. Cheap to clone. The [format](mod@format) of its bytes has a description of its own.
 #[derive(Clone, Debug)]
 pub struct Snapshot(Arc<Contents>);
 
