@@ -86,8 +86,8 @@ pub(super) struct Opened {
     pub(super) head_end: usize,
     /// Bytes before the signature.
     pub(super) sections_end: usize,
-    /// The signature's text.
-    pub(super) signature: Option<String>,
+    /// The signature's bytes, whatever they are.
+    pub(super) signature: Option<Vec<u8>>,
 }
 
 struct Header {
@@ -154,7 +154,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
     let version = rest.first_chunk().ok_or_else(truncated)?;
     check_version(u16::from_le_bytes(*version))?;
     if bytes.len() > LIMIT {
-        let message = format!("expected at most {LIMIT} bytes, found {}", bytes.len());
+        let message = "expected at most 256 MiB";
         return Err(SnapshotError::new("too-large", message));
     }
     let header: Header = bytes
@@ -169,7 +169,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
     }
     let flags = u32::from_le_bytes(header.flags);
     if flags & !SIGNED != 0 {
-        return Err(newer("has flags"));
+        return Err(newer());
     }
     let sections_end = end(head_end, header.sections);
     let rest = bytes.get(sections_end..).ok_or_else(truncated)?;
@@ -182,8 +182,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
     })
 }
 
-/// The signature's text, which is all that follows the sections.
-fn signature(rest: &[u8], is_signed: bool) -> Result<Option<String>, SnapshotError> {
+/// The signature, which is all that follows the sections.
+fn signature(rest: &[u8], is_signed: bool) -> Result<Option<Vec<u8>>, SnapshotError> {
     if !is_signed {
         return rest.is_empty().then_some(None).ok_or_else(corrupt);
     }
@@ -191,15 +191,15 @@ fn signature(rest: &[u8], is_signed: bool) -> Result<Option<String>, SnapshotErr
     match text.len().cmp(&end(0, *length)) {
         std::cmp::Ordering::Less => Err(truncated()),
         std::cmp::Ordering::Greater => Err(corrupt()),
-        // What is no text is no signature either, and whoever checks it will say so.
-        std::cmp::Ordering::Equal => Ok(Some(String::from_utf8_lossy(text).into_owned())),
+        // What it is, is for whoever checks it to say.
+        std::cmp::Ordering::Equal => Ok(Some(text.to_vec())),
     }
 }
 
 fn check_version(version: u16) -> Result<(), SnapshotError> {
     match version.cmp(&VERSION) {
         std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(newer("is of a version")),
+        std::cmp::Ordering::Greater => Err(newer()),
         std::cmp::Ordering::Less => Err(SnapshotError::new(
             "older-version",
             "the snapshot is of a version that is no longer read: build it again",
@@ -207,9 +207,11 @@ fn check_version(version: u16) -> Result<(), SnapshotError> {
     }
 }
 
-fn newer(what: &str) -> SnapshotError {
-    let message = format!("the snapshot {what} that this build does not know: use a newer adgang");
-    SnapshotError::new("newer-version", message)
+fn newer() -> SnapshotError {
+    SnapshotError::new(
+        "newer-version",
+        "the snapshot is of a version or has flags that this build does not know: use a newer adgang",
+    )
 }
 
 fn truncated() -> SnapshotError {

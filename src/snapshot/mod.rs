@@ -74,7 +74,7 @@ struct Contents {
     bytes: Vec<u8>,
     head: Head,
     hash: Hash,
-    signature: Option<String>,
+    signature: Option<Vec<u8>>,
     /// One for each entry of the head.
     slots: Vec<Slot>,
 }
@@ -119,8 +119,8 @@ impl Snapshot {
         match self.audience() {
             Some(own) if own == audience => Ok(self),
             own => {
-                let found = own.map_or("none".to_owned(), |own| format!("{own:?}"));
-                let message = format!("expected a snapshot for {audience:?}, found {found}");
+                let found = own.unwrap_or("none");
+                let message = format!("audience: expected {audience}, found {found}");
                 Err(SnapshotError::new("wrong-audience", message))
             }
         }

@@ -54,7 +54,7 @@ impl Snapshot {
         };
         let payload = Base64UrlUnpadded::encode_string(&self.0.hash.0);
         // One whose content is attached is good, too, where that is the hash.
-        let compact = detached.replacen("..", &format!(".{payload}."), 1);
+        let compact = String::from_utf8_lossy(detached).replacen("..", &format!(".{payload}."), 1);
         let payload =
             token::verify_signature(&compact, keys, &[Algorithm::EdDSA, Algorithm::ES256])
                 .map_err(|error| SnapshotError::new(error.code(), error.message()))?;
