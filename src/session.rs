@@ -157,7 +157,11 @@ impl Session {
     pub fn on(&self, resource: &Resource) -> Result<View, ResourceError> {
         resource.check()?;
         let environment = environment(self.snapshot.dialect(), self.now);
-        let policy = self.snapshot.policy(resource).map(|policy| {
+        let (policy, damaged) = match self.snapshot.policy(resource) {
+            Ok(policy) => (policy, None),
+            Err(error) => (None, Some(Answer::unsupported(error.code()))),
+        };
+        let policy = policy.map(|policy| {
             let bound = self.bind(policy, &environment);
             let enriched = EnrichedResource::new(resource, self.context.party);
             (policy.clone(), specialise(&bound, &enriched))
@@ -168,7 +172,8 @@ impl Session {
             dialect: self.snapshot.dialect(),
             always: self
                 .past_its_time()
-                .or_else(|| self.context.wrong_party(resource)),
+                .or_else(|| self.context.wrong_party(resource))
+                .or(damaged),
             #[cfg(feature = "studio")]
             environment,
             policy,

@@ -46,7 +46,10 @@ fn what_is_refused_has_its_code_and_place() {
     assert_eq!(refused.at.path.as_deref(), Some("/0/partyId"));
     for bytes in [&b""[..], b"policy", &[0xff; 64]] {
         assert_eq!(
-            wasm::Snapshot::open(bytes).err().unwrap().code,
+            wasm::Snapshot::open(bytes.to_vec(), None, None)
+                .err()
+                .unwrap()
+                .code,
             "not-a-snapshot"
         );
     }
@@ -82,7 +85,7 @@ mod studio {
     fn snapshot() -> wasm::Snapshot {
         let policy = adgang::example::POLICY;
         let builder = wasm::Builder::new(None, None).unwrap();
-        wasm::Snapshot::open(&builder.policy(None, policy).bytes().unwrap()).unwrap()
+        wasm::Snapshot::open(builder.policy(None, policy).bytes().unwrap(), None, None).unwrap()
     }
 
     #[wasm_bindgen_test]

@@ -39,9 +39,9 @@ fn snapshot(dialect: Dialect) -> Snapshot {
 
 /// The answer, by a snapshot that has been through its bytes.
 fn ask(dialect: Dialect, who: &Authenticated, facts: &str, action: &str, on: &str) -> Answer {
-    let bytes = snapshot(dialect).to_bytes().unwrap();
+    let bytes = snapshot(dialect).as_bytes().to_vec();
     let facts = Facts::from_json(facts).unwrap();
-    let session = Snapshot::open(&bytes)
+    let session = Snapshot::open(bytes)
         .unwrap()
         .session(who, &facts, NOW)
         .unwrap();

@@ -28,6 +28,7 @@ impl Arguments {
     pub(super) fn next(&mut self) -> Result<Option<Argument>, Failure> {
         match self.0.next().map_err(refuse)? {
             None => Ok(None),
+            Some(lexopt::Arg::Short('o')) => Ok(Some(Argument::Flag("output".to_owned()))),
             Some(lexopt::Arg::Short(flag)) => Err(unknown(&format!("-{flag}"))),
             Some(lexopt::Arg::Long(flag)) => Ok(Some(Argument::Flag(flag.to_owned()))),
             Some(lexopt::Arg::Value(value)) => text(value).map(Argument::Value).map(Some),

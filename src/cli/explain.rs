@@ -37,8 +37,8 @@ pub(super) fn run(arguments: Arguments, now: i64) -> Result<Output, Failure> {
         let mut tree = Tree(format!("{}\n", heading(&question)));
         tree.line(0, &conclusion(action, &answer));
         let source = question.policies.published_for(&question.resource);
-        match trace.zip(source) {
-            Some((trace, source)) => tree.policy(1, &trace, &source),
+        match trace {
+            Some(trace) => tree.policy(1, &trace, source.as_ref()),
             None => tree.line(1, "no policy is given for this resource"),
         }
         Output::new(tree.0)
@@ -64,9 +64,13 @@ impl Tree {
     }
 
     /// A policy or policy set, and what is in it; `depth` of a set is bounded by the compiler's limit.
-    fn policy(&mut self, depth: usize, trace: &Explanation, source: &Document) {
+    fn policy(&mut self, depth: usize, trace: &Explanation, source: Option<&Document>) {
         let inside = depth.saturating_add(1);
-        self.line(depth, &format!("policy {} ({})", trace.policy, source.name));
+        let file = source.map(|source| format!(" ({})", source.name));
+        self.line(
+            depth,
+            &format!("policy {}{}", trace.policy, file.unwrap_or_default()),
+        );
         self.line(inside, &format!("target: {}", words(&trace.target)));
         for policy in &trace.policies {
             self.policy(inside, policy, source);
@@ -82,10 +86,14 @@ impl Tree {
         }
     }
 
-    fn rule(&mut self, depth: usize, rule: &RuleTrace, source: &Document) {
-        let (line, _) = line_and_column(&source.text, rule.span.start);
+    fn rule(&mut self, depth: usize, rule: &RuleTrace, source: Option<&Document>) {
+        // A snapshot knows the place, and not the text that has the lines.
+        let place = match source {
+            Some(source) => format!("line {}", line_and_column(&source.text, rule.span.start).0),
+            None => format!("byte {}", rule.span.start),
+        };
         let heading = format!(
-            "rule {} (line {line}, {:?}): {}",
+            "rule {} ({place}, {:?}): {}",
             rule.id,
             rule.effect,
             decisions(&rule.decisions)

@@ -5,12 +5,15 @@ use adgang::snapshot::Dialect;
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
-use super::{input, time};
+use super::{build, input, time};
 
 /// The flags of a question, as given.
 #[derive(Debug)]
 pub(super) struct Flags {
     pub(super) policies: Vec<String>,
+    pub(super) snapshot: Option<String>,
+    pub(super) audience: Option<String>,
+    pub(super) min_serial: Option<u64>,
     pub(super) who: Option<String>,
     pub(super) resource: Option<String>,
     pub(super) facts: Option<String>,
@@ -33,6 +36,7 @@ impl Flags {
         let (mut who, mut resource, mut facts, mut parties) = (None, None, None, None);
         let (mut party, mut profile, mut dialect, mut instant) = (None, None, None, None);
         let (mut policies, mut actions, mut understood) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut snapshot, mut audience, mut min_serial) = (None, None, None);
         let mut json = false;
         while let Some(argument) = arguments.next()? {
             let flag = match argument {
@@ -56,6 +60,9 @@ impl Flags {
                     json = true;
                     continue;
                 }
+                "snapshot" => &mut snapshot,
+                "audience" => &mut audience,
+                "min-serial" => &mut min_serial,
                 "who" => &mut who,
                 "resource" => &mut resource,
                 "facts" => &mut facts,
@@ -68,8 +75,21 @@ impl Flags {
             };
             arguments.value_once(&flag, slot)?;
         }
+        if snapshot.is_some() && (dialect.is_some() || !policies.is_empty()) {
+            let message = "--snapshot brings its policies and their dialect: expected no --policy and no --dialect";
+            return Err(Failure::refused("conflicting-flags", message));
+        }
+        if snapshot.is_none() && (audience.is_some() || min_serial.is_some()) {
+            return Err(arguments::missing("--snapshot FILE"));
+        }
         Ok(Flags {
             policies,
+            snapshot,
+            audience,
+            min_serial: min_serial
+                .as_deref()
+                .map(|text| build::serial_of("min-serial", text))
+                .transpose()?,
             who,
             resource,
             facts,
@@ -126,7 +146,11 @@ mod tests {
             ("--policy", "missing-value"),
             ("--who", "missing-value"),
             ("--json=yes", "unexpected-value"),
-            ("--snapshot x", "unknown-flag"),
+            ("--snap x", "unknown-flag"),
+            ("--snapshot x --policy y", "conflicting-flags"),
+            ("--snapshot x --dialect standard", "conflicting-flags"),
+            ("--snapshot x --min-serial -1", "invalid-serial"),
+            ("--audience x", "missing-flag"),
             ("-x", "unknown-flag"),
             ("word", "unexpected-argument"),
             ("--party x", "invalid-party"),

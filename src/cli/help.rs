@@ -9,10 +9,12 @@ adgang: who is calling, which party do they act for, and which actions may they 
 
 Usage: adgang COMMAND [FLAG]...
 
+  build     a snapshot of policies, to be opened where they are asked
   check     yes, no or ask for every action that a policy names, with the reason
   explain   why one action is answered as it is: every rule and every match
   eval      an XACML request in, the response out (XML or JSON)
   identify  who a token or its claims say is calling, as JSON
+  inspect   what is in a snapshot
   lint      what is wrong with policies, with line and column
   parties   who may be acted for, and what the page should do
   verify    the claims of a token that is signed by one of these keys and says what is expected
@@ -27,10 +29,12 @@ Exit code: 0 answered, whatever the answer; 2 the input was refused; 1 adgang it
 /// `adgang COMMAND --help`.
 pub(super) fn of(command: &str) -> String {
     let usage = match command {
+        "build" => BUILD,
         "check" => CHECK,
         "explain" => EXPLAIN,
         "eval" => EVAL,
         "identify" => IDENTIFY,
+        "inspect" => INSPECT,
         "lint" => LINT,
         "parties" => PARTIES,
         "verify" => VERIFY,
@@ -41,6 +45,33 @@ pub(super) fn of(command: &str) -> String {
         _ => usage.to_owned(),
     }
 }
+
+const BUILD: &str = "\
+Usage: adgang build FILE... -o FILE [FLAG]...
+
+Compiles policies, XACML 3.0 XML, into one file that is opened without parsing them again. A policy is KEY=FILE for one
+resource, the key being ORG/APP or the id of a resource; of those without a key, the one that no other refers to holds for
+every other resource. The same policies and flags give the same bytes.
+
+  -o, --output FILE  where the snapshot goes; - for standard output
+  --dialect NAME     altinn (default) or standard
+  --root ID          the PolicyId of the policy that holds for every other resource
+  --issuer S         who builds it
+  --audience S       for whom: an environment of the platform, say
+  --serial N         its place among the issuer's snapshots, greater than that of every earlier one; 0 without
+  --issued TIME      when it is built; not said without, so that the bytes stay the same
+  --expires TIME     when every answer of it turns into ask
+  --sign FILE        signs it with a private key, a JWK of Ed25519 or P-256
+";
+
+const INSPECT: &str = "\
+Usage: adgang inspect FILE [FLAG]...
+
+Says what is in a snapshot, having checked all of it.
+
+  --jwks FILE        public keys, a JWK Set, one of which has to have signed it
+  --json             one JSON object instead of text
+";
 
 const CHECK: &str = "\
 Usage: adgang check --policy FILE --who TOKEN-OR-CLAIMS --resource RESOURCE [FLAG]...
@@ -61,6 +92,9 @@ Shows every rule of the policy, every match in it, and what each came to. Withou
 
 const QUESTION: &str = "  \
   --policy FILE      the policy, XACML 3.0 XML; several as KEY=FILE, the key being ORG/APP or the id of a resource
+  --snapshot FILE    instead of policies, what adgang build made of them
+  --audience S       for whom the snapshot has to be
+  --min-serial N     the least serial that the snapshot may have
   --who TOKEN        who calls: a file, - for standard input, or the compact JWT itself
   --resource WHAT    app:ORG/APP, app:ORG/APP/TASK, resource:ID, or a FILE.json
   --facts FILE       what the server knows of the caller and the party (roles, access packages, delegations)
@@ -149,7 +183,7 @@ mod tests {
     #[test]
     fn lists_every_command_and_says_how_to_use_it() {
         for command in [
-            "check", "explain", "eval", "identify", "lint", "parties", "verify",
+            "build", "check", "explain", "eval", "identify", "inspect", "lint", "parties", "verify",
         ] {
             assert!(ALL.contains(&format!("\n  {command} ")), "{command}");
             assert!(of(command).starts_with(&format!("Usage: adgang {command} ")));

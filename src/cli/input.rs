@@ -18,7 +18,7 @@ pub(super) struct Document {
 }
 
 /// Bytes read of any input; the readers of each kind have smaller limits of their own.
-const LIMIT: u64 = 64 << 20;
+const LIMIT: u64 = 256 << 20;
 
 /// What stands for standard input.
 pub(super) const STANDARD_INPUT: &str = "-";
@@ -29,29 +29,7 @@ impl Document {
     /// # Errors
     /// `missing-file`, `unreadable-file`, `too-large` or `not-utf8`.
     pub(super) fn read(path: &str) -> Result<Document, Failure> {
-        let name = if path == STANDARD_INPUT {
-            "standard input".to_owned()
-        } else {
-            shown(path).to_owned()
-        };
-        let unreadable = |error: std::io::Error| match error.kind() {
-            ErrorKind::NotFound => Failure::at(&name, "missing-file", "there is no such file"),
-            kind => Failure::at(
-                &name,
-                "unreadable-file",
-                format!("it cannot be read: {kind}"),
-            ),
-        };
-        let bytes = if path == STANDARD_INPUT {
-            bytes(std::io::stdin().lock())
-        } else {
-            File::open(path).and_then(bytes)
-        };
-        let bytes = bytes.map_err(unreadable)?;
-        if bytes.len() as u64 > LIMIT {
-            let message = format!("expected at most {LIMIT} bytes");
-            return Err(Failure::at(&name, "too-large", message));
-        }
+        let (name, bytes) = read(path)?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Document { name, text }),
             Err(error) => {
@@ -91,6 +69,37 @@ impl Document {
             None => Failure::at(&self.name, code, message),
         }
     }
+}
+
+/// The name for messages and the bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// `missing-file`, `unreadable-file` or `too-large`.
+pub(super) fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
+    let name = if path == STANDARD_INPUT {
+        "standard input".to_owned()
+    } else {
+        shown(path).to_owned()
+    };
+    let unreadable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => Failure::at(&name, "missing-file", "there is no such file"),
+        kind => Failure::at(
+            &name,
+            "unreadable-file",
+            format!("it cannot be read: {kind}"),
+        ),
+    };
+    let bytes = if path == STANDARD_INPUT {
+        bytes(std::io::stdin().lock())
+    } else {
+        File::open(path).and_then(bytes)
+    };
+    let bytes = bytes.map_err(unreadable)?;
+    if bytes.len() as u64 > LIMIT {
+        let message = format!("expected at most {LIMIT} bytes");
+        return Err(Failure::at(&name, "too-large", message));
+    }
+    Ok((name, bytes))
 }
 
 /// An argument, to be repeated in a message, in quotes.

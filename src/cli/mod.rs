@@ -4,6 +4,7 @@
 //! process. Exit codes: 0 it answered, whatever the answer; 2 the input was refused; 1 adgang itself failed.
 
 mod arguments;
+mod build;
 mod caller;
 mod check;
 mod eval;
@@ -13,12 +14,15 @@ mod flags;
 mod help;
 mod identify;
 mod input;
+mod inspect;
 mod lint;
 mod output;
 mod parties;
 mod policies;
 mod question;
 mod sentence;
+mod signing_key;
+mod snapshots;
 mod table;
 mod time;
 mod verify;
@@ -50,10 +54,12 @@ fn answer(mut arguments: Vec<OsString>, now: i64) -> Result<Output, Failure> {
     let answer: fn(Arguments, i64) -> Result<Output, Failure> = match command {
         "--help" | "-h" => return Ok(Output::new(help::ALL)),
         "--version" | "-V" => return Ok(Output::new(help::VERSION)),
+        "build" => build::run,
         "check" => check::run,
         "explain" => explain::run,
         "eval" => eval::run,
         "identify" => identify::run,
+        "inspect" => inspect::run,
         "lint" => lint::run,
         "parties" => parties::run,
         "verify" => verify::run,

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::failure::Failure;
 
-/// The answer for standard output, and what is to be said beside it on standard error.
+/// The answer for standard output, text but for one command's, and what is to be said beside it on standard error.
 #[derive(Debug)]
 pub(super) struct Output {
-    text: String,
+    bytes: Vec<u8>,
     note: Option<String>,
 }
 
@@ -17,9 +17,14 @@ impl Output {
     /// A text, as it is.
     pub(super) fn new(text: impl Into<String>) -> Output {
         Output {
-            text: text.into(),
+            bytes: text.into().into_bytes(),
             note: None,
         }
+    }
+
+    /// Bytes, as they are.
+    pub(super) fn bytes(bytes: Vec<u8>) -> Output {
+        Output { bytes, note: None }
     }
 
     /// A value as indented JSON.
@@ -47,9 +52,7 @@ impl Output {
             let _ = writeln!(std::io::stderr(), "adgang: {}", printable(note));
         }
         let mut out = std::io::stdout().lock();
-        let written = out
-            .write_all(self.text.as_bytes())
-            .and_then(|()| out.flush());
+        let written = out.write_all(&self.bytes).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::own(format!(
                 "standard output cannot be written: {}",
@@ -86,7 +89,7 @@ mod tests {
 
     #[test]
     fn json_ends_in_a_line() {
-        let output = Output::json(&[1]).map(|output| output.text).ok();
-        assert_eq!(output.as_deref(), Some("[\n  1\n]\n"));
+        let output = Output::json(&[1]).map(|output| output.bytes).ok();
+        assert_eq!(output.as_deref(), Some(&b"[\n  1\n]\n"[..]));
     }
 }

@@ -1,14 +1,15 @@
 //! The policies that flags name, and the snapshot built from them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use adgang::altinn::Resource;
 use adgang::example;
-use adgang::snapshot::{Dialect, Snapshot, lint, publish, read_policies};
+use adgang::snapshot::{Builder, Dialect, Snapshot, lint, publish, read_policies};
 use adgang::xacml::{Diagnostic, PolicyError, Program, Severity};
 
 use super::failure::Failure;
-use super::input::Document;
+use super::input::{Document, quoted};
 
 /// Policies as they were given; one without a key is first.
 #[derive(Debug)]
@@ -27,17 +28,26 @@ impl Policies {
     /// # Errors
     /// Files that cannot be read, `several-policies` without keys, or `repeated-policy` of one key.
     pub(super) fn read(values: &[String]) -> Result<Policies, Failure> {
+        let Policies(mut sources) = Policies::read_all(values)?;
+        if sources.iter().filter(|source| source.key.is_none()).count() > 1 {
+            return Err(several());
+        }
+        sources.sort_by_key(|source| source.key.is_some());
+        Ok(Policies(sources))
+    }
+
+    /// Reads any number of FILE and KEY=FILE.
+    ///
+    /// # Errors
+    /// Files that cannot be read, or `repeated-policy` of one key.
+    pub(super) fn read_all(values: &[String]) -> Result<Policies, Failure> {
         let mut sources: Vec<Source> = Vec::with_capacity(values.len());
+        let mut keys = BTreeSet::new();
         for value in values {
             let (key, path) = key_and_path(value);
-            if sources.iter().any(|source| source.key.as_deref() == key) {
-                return Err(match key {
-                    Some(key) => Failure::refused(
-                        "repeated-policy",
-                        format!("--policy: there are two policies for {key:?}"),
-                    ),
-                    None => several(),
-                });
+            if let Some(key) = key.filter(|key| !keys.insert(*key)) {
+                let message = format!("there are two policies for {}", quoted(key));
+                return Err(Failure::refused("repeated-policy", message));
             }
             let source = Source {
                 key: key.map(str::to_owned),
@@ -45,7 +55,6 @@ impl Policies {
             };
             sources.push(source);
         }
-        sources.sort_by_key(|source| source.key.is_some());
         Ok(Policies(sources))
     }
 
@@ -71,6 +80,28 @@ impl Policies {
                 None => builder.policy_xml(text),
             };
         }
+        self.built(builder, dialect)
+    }
+
+    /// Compiles them, for every resource that has one.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the first policy that was refused.
+    pub(super) fn build_all(
+        &self,
+        mut builder: Builder,
+        dialect: Dialect,
+    ) -> Result<Snapshot, Failure> {
+        for Source { key, document } in &self.0 {
+            builder = match key {
+                Some(key) => builder.policy_for(key, &document.text),
+                None => builder.policy_xml(&document.text),
+            };
+        }
+        self.built(builder, dialect)
+    }
+
+    fn built(&self, builder: Builder, dialect: Dialect) -> Result<Snapshot, Failure> {
         builder.build().map_err(|failure| {
             let document = self.0.get(failure.index).map(|source| &source.document);
             match document {

@@ -5,12 +5,14 @@ use adgang::example;
 use adgang::identity::{Authenticated, Options};
 use adgang::party::PartyList;
 use adgang::session::View;
+use adgang::snapshot::Snapshot;
 use serde::Serialize;
 
 use super::failure::Failure;
 use super::flags::Flags;
 use super::input::{Document, quoted};
 use super::policies::Policies;
+use super::snapshots::SnapshotFile;
 use super::{arguments, caller};
 
 /// A question, opened: everything but the action.
@@ -22,6 +24,7 @@ pub(super) struct Question {
     /// When every answer turns into ask, in seconds since 1970.
     pub(super) expires_at: Option<i64>,
     pub(super) view: View,
+    /// Those of its own; a snapshot has no texts.
     pub(super) policies: Policies,
     /// What to say beside the answer: which parts are the example's.
     pub(super) note: Option<String>,
@@ -42,7 +45,7 @@ impl Question {
     /// # Errors
     /// Input that was refused, or parts that do not fit together.
     pub(super) fn open(flags: &Flags) -> Result<Question, Failure> {
-        let is_example = flags.policies.is_empty();
+        let is_example = flags.policies.is_empty() && flags.snapshot.is_none();
         let policies = if is_example {
             Policies::example()
         } else {
@@ -53,7 +56,10 @@ impl Question {
         let facts = facts(flags, is_example)?;
         let parties = parties(flags, is_example)?;
         let party = party(flags, &facts, &resource, &who);
-        let snapshot = policies.build(&resource, flags.dialect)?;
+        let snapshot = match &flags.snapshot {
+            Some(path) => opened(path, flags)?,
+            None => policies.build(&resource, flags.dialect)?,
+        };
         let session = snapshot
             .session_for(&who, party, &facts, flags.now, &flags.understood)
             .map_err(|error| Failure::refused(error.code(), error))?;
@@ -71,6 +77,19 @@ impl Question {
             note: is_example.then(|| note(flags)),
         })
     }
+}
+
+fn opened(path: &str, flags: &Flags) -> Result<Snapshot, Failure> {
+    let file = SnapshotFile::read(path)?.expect(|mut snapshot| {
+        if let Some(audience) = &flags.audience {
+            snapshot = snapshot.for_audience(audience)?;
+        }
+        match flags.min_serial {
+            Some(least) => snapshot.since_serial(least),
+            None => Ok(snapshot),
+        }
+    })?;
+    Ok(file.snapshot)
 }
 
 fn who(flags: &Flags, is_example: bool) -> Result<Authenticated, Failure> {

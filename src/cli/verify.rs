@@ -50,7 +50,11 @@ pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure>
     Output::json(&verified.claims)
 }
 
-fn keys(path: &str) -> Result<KeySet, Failure> {
+/// Reads the keys of a `--jwks`.
+///
+/// # Errors
+/// A file that cannot be read, and what [`KeySet::from_json`] says.
+pub(super) fn keys(path: &str) -> Result<KeySet, Failure> {
     let document = Document::read(path)?;
     KeySet::from_json(&document.text).map_err(|error| refuse_keys(&document, &error))
 }

@@ -86,7 +86,7 @@ pub enum Reason {
     },
     /// This build cannot evaluate something.
     Unsupported {
-        /// A function, data type or element, as the policy names it.
+        /// A function, data type or element, as the policy names it; `corrupt-snapshot` where the policy is damaged.
         construct: String,
     },
 }
@@ -160,8 +160,13 @@ impl Answer {
             Open::Unsupported { construct } => Some(construct.to_string()),
             Open::Attribute { .. } => None,
         });
+        Answer::unsupported(construct.as_deref().unwrap_or_default())
+    }
+
+    /// Of something that this build cannot evaluate.
+    pub(super) fn unsupported(construct: &str) -> Answer {
         Answer::ask(Reason::Unsupported {
-            construct: construct.unwrap_or_default(),
+            construct: construct.to_owned(),
         })
     }
 }

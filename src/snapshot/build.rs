@@ -1,19 +1,24 @@
 //! Building a snapshot from policy XML.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
-use super::{Contents, Dialect, Snapshot};
+use super::format::{self, Entry, Head};
+use super::{Dialect, Hash, Snapshot};
 use crate::altinn;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, Root, Source, compile};
+use crate::xacml::{Diagnostic, PolicyError, Program, Root, Severity, Source, Span, Wire, compile};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     dialect: Dialect,
+    issuer: Option<String>,
+    audience: Option<String>,
+    issued_at: Option<i64>,
     expires_at: Option<i64>,
+    serial: u64,
     root: Option<String>,
     policies: Vec<(Option<String>, String)>,
 }
@@ -31,6 +36,30 @@ impl Builder {
     /// Sets the dialect; Altinn's if it is not called.
     pub fn dialect(mut self, dialect: Dialect) -> Builder {
         self.dialect = dialect;
+        self
+    }
+
+    /// Says who builds it.
+    pub fn issuer(mut self, issuer: &str) -> Builder {
+        self.issuer = Some(issuer.to_owned());
+        self
+    }
+
+    /// Says for whom it is built: an environment of the platform, say.
+    pub fn audience(mut self, audience: &str) -> Builder {
+        self.audience = Some(audience.to_owned());
+        self
+    }
+
+    /// Says when it is built, in seconds since 1970.
+    pub fn issued_at(mut self, seconds: i64) -> Builder {
+        self.issued_at = Some(seconds);
+        self
+    }
+
+    /// Gives it its place among the snapshots of its issuer: greater than that of every earlier one.
+    pub fn serial(mut self, serial: u64) -> Builder {
+        self.serial = serial;
         self
     }
 
@@ -59,10 +88,10 @@ impl Builder {
         self
     }
 
-    /// Compiles the policies. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at publication.
+    /// Compiles the policies. The same input gives the same bytes. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at publication.
     ///
     /// # Errors
-    /// The first policy that was refused.
+    /// The first policy that was refused, or `too-large` for the last one where all together are.
     pub fn build(self) -> Result<Snapshot, PolicyFailure> {
         let documents = self
             .policies
@@ -73,35 +102,68 @@ impl Builder {
             })
             .collect::<Vec<_>>();
         let documents = Documents::read(&documents, self.dialect)?;
-        let mut policies = Vec::with_capacity(documents.0.len());
+        // By key, in their order; of one key the later replaces an earlier one.
+        let mut programs = BTreeMap::new();
         for (index, document) in documents.0.iter().enumerate() {
             if let Some(key) = document.key {
                 let program = documents.compile_keyed(index, self.dialect)?;
-                policies.push((key.to_owned(), Arc::new(program)));
+                let source = Hash::of(document.text.as_bytes());
+                programs.insert(Some(key.to_owned()), (Some(source), program));
             }
         }
         let root = match self.root {
             Some(id) => Some(documents.compile_common(Root::Id(&id), self.dialect)?),
             // Where resources have their own, what is common may be there to be referred to and no more.
-            None if !policies.is_empty() => documents.compile_common(Root::Only, self.dialect).ok(),
+            None if !programs.is_empty() => documents.compile_common(Root::Only, self.dialect).ok(),
             None => Some(documents.compile_common(Root::Only, self.dialect)?),
         };
-        // A later policy of the same key replaces an earlier one.
-        policies.reverse();
-        policies.sort_by(|(a, _), (b, _)| a.cmp(b));
-        policies.dedup_by(|(a, _), (b, _)| a == b);
-        let engine_revision = match self.dialect {
-            Dialect::Altinn => altinn::ENGINE_REVISION.to_owned(),
-            Dialect::Standard => String::new(),
-        };
-        let contents = Contents {
+        programs.extend(root.map(|program| (None, (None, program))));
+        let (mut entries, mut sections) = (Vec::new(), Vec::new());
+        for (key, (source, program)) in programs {
+            let (mut section, places) = (program.to_bytes(), program.places_to_bytes());
+            let program = format::length(&section);
+            section.extend(&places);
+            entries.push(Entry {
+                key,
+                source,
+                program,
+                places: format::length(&places),
+                hash: Hash::of(&section),
+            });
+            sections.extend(section);
+        }
+        let common = documents
+            .common()
+            .filter_map(|index| documents.0.get(index));
+        let head = Head {
             dialect: self.dialect,
-            engine_revision,
+            engine_revision: match self.dialect {
+                Dialect::Altinn => altinn::ENGINE_REVISION.to_owned(),
+                Dialect::Standard => String::new(),
+            },
+            issuer: self.issuer,
+            audience: self.audience,
+            issued_at: self.issued_at,
             expires_at: self.expires_at,
-            policies,
-            root: root.map(Arc::new),
+            serial: self.serial,
+            common: common
+                .map(|document| Hash::of(document.text.as_bytes()))
+                .collect(),
+            entries,
         };
-        Ok(Snapshot(Arc::new(contents)))
+        let mut bytes = Vec::new();
+        head.write(&mut bytes);
+        let unsigned = None::<fn(&Hash) -> String>;
+        Snapshot::open(format::write(&bytes, &sections, unsigned)).map_err(|error| PolicyFailure {
+            index: documents.0.len().saturating_sub(1),
+            errors: vec![PolicyError(Diagnostic::new(
+                Severity::Error,
+                error.code(),
+                error.to_string(),
+                Span::default(),
+                "",
+            ))],
+        })
     }
 }
 

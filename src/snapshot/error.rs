@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why bytes are no snapshot of this version.
+/// Why a snapshot, or a policy in it, was refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SnapshotError {
     code: &'static str,
@@ -17,7 +17,9 @@ impl SnapshotError {
         }
     }
 
-    /// Stable, kebab-case: `not-a-snapshot`, `unknown-version`, `corrupt-snapshot`, `too-large`.
+    /// Stable, kebab-case: `not-a-snapshot`, `older-version`, `newer-version`, `truncated-snapshot`, `corrupt-snapshot`,
+    /// `too-large`, `wrong-audience`, `rolled-back`, `unsigned-snapshot`, or that of a signature's
+    /// [error](crate::token::TokenError::code).
     pub fn code(&self) -> &'static str {
         self.code
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Snapshot;
+use super::{Snapshot, SnapshotError};
 use crate::altinn::Resource;
 use crate::xacml::context::{ContextError, Request, Response};
 use crate::xacml::{AttributeList, Form, Outcome, Program, answer, applicable, evaluate};
@@ -19,7 +19,8 @@ impl Snapshot {
     }
 
     /// Answers a request as a decision point does that knows the request and nothing else: no facts, no delegations, none
-    /// of the enforcement point's level rules. A resource that no policy here is for is Indeterminate. `now` is in seconds
+    /// of the enforcement point's level rules. A resource that no policy here is for is Indeterminate, and so is one whose
+    /// policy is damaged. `now` is in seconds
     /// since 1970; without it, what depends on the clock of a decision point is Indeterminate, too.
     pub fn decide(&self, request: &Request, now: Option<i64>) -> Response {
         answer(
@@ -27,24 +28,28 @@ impl Snapshot {
             self.dialect().switches(),
             now,
             |attributes| match self.policy_of_request(attributes) {
-                Some(policy) => {
+                Ok(Some(policy)) => {
                     let outcome = evaluate(policy, attributes);
                     let policies = applicable(policy, &outcome);
                     (outcome, policies)
                 }
-                None => {
+                Ok(None) => {
                     let nobody = "a resource that no policy of the snapshot is for";
                     (Outcome::any(nobody), Vec::new())
                 }
+                Err(error) => (Outcome::any(error.code()), Vec::new()),
             },
         )
     }
 
     /// The policy that decides a request: that of the resource it names, or the one that holds for all others.
-    fn policy_of_request(&self, attributes: &AttributeList) -> Option<&Arc<Program>> {
+    fn policy_of_request(
+        &self,
+        attributes: &AttributeList,
+    ) -> Result<Option<&Arc<Program>>, SnapshotError> {
         match Resource::of_request(attributes) {
             Some(resource) => self.policy(&resource),
-            None => self.0.root.as_ref(),
+            None => self.root(),
         }
     }
 }

@@ -21,8 +21,13 @@ pub struct Snapshot(snapshot::Snapshot);
 struct About<'a> {
     dialect: &'static str,
     engine_revision: &'a str,
+    issuer: Option<&'a str>,
+    audience: Option<&'a str>,
+    issued_at: Option<i64>,
     expires_at: Option<i64>,
-    policies: Vec<AboutPolicy<'a>>,
+    serial: i64,
+    signed: bool,
+    hash: String,
 }
 
 #[derive(Serialize)]
@@ -32,38 +37,84 @@ struct AboutPolicy<'a> {
     policy_id: &'a str,
     version: Option<&'a str>,
     rules: usize,
+    /// The hash of its source.
+    source: Option<String>,
 }
 
 #[wasm_bindgen]
 impl Snapshot {
-    /// Opens a snapshot's bytes.
+    /// Opens a snapshot's bytes: one for this audience, and of this serial at least.
     ///
     /// # Errors
-    /// Bytes that are no snapshot of this version.
-    pub fn open(bytes: &[u8]) -> Result<Snapshot, Failure> {
-        Ok(Snapshot(snapshot::Snapshot::open(bytes)?))
+    /// Bytes that are no snapshot of this version, and one for others or of a lower serial.
+    pub fn open(
+        bytes: Vec<u8>,
+        audience: Option<String>,
+        least: Option<f64>,
+    ) -> Result<Snapshot, Failure> {
+        let mut snapshot = snapshot::Snapshot::open(bytes)?;
+        if let Some(audience) = audience {
+            snapshot = snapshot.for_audience(&audience)?;
+        }
+        if let Some(serial) = least {
+            snapshot = snapshot.since_serial(serial as u64)?;
+        }
+        Ok(Snapshot(snapshot))
+    }
+
+    /// Reads every policy now.
+    ///
+    /// # Errors
+    /// A policy that is damaged.
+    pub fn verify_all(&self) -> Result<(), Failure> {
+        Ok(self.0.verify_all()?)
+    }
+
+    /// Checks that a key of a JWK Set signed it.
+    ///
+    /// # Errors
+    /// What is wrong with the keys or the signature.
+    #[cfg(feature = "verify")]
+    pub fn verify_signature(&self, jwks: &str) -> Result<(), Failure> {
+        let keys = crate::token::KeySet::from_json(jwks)?;
+        Ok(self.0.verify_signature(&keys)?)
     }
 
     /// What it says of itself.
     ///
     /// # Errors
-    /// An expiry that JavaScript cannot hold.
+    /// A time or serial that JavaScript cannot hold.
     pub fn about(&self) -> Result<JsValue, Failure> {
         object(&About {
             dialect: self.0.dialect().name(),
             engine_revision: self.0.engine_revision(),
+            issuer: self.0.issuer(),
+            audience: self.0.audience(),
+            issued_at: self.0.issued_at(),
             expires_at: self.0.expires_at(),
-            policies: self
-                .0
-                .policies()
-                .map(|(key, program)| AboutPolicy {
-                    key,
-                    policy_id: program.policy_id(),
-                    version: program.version(),
-                    rules: program.rules().count(),
-                })
-                .collect(),
+            serial: i64::try_from(self.0.serial()).unwrap_or(i64::MAX),
+            signed: self.0.is_signed(),
+            hash: self.0.hash().to_string(),
         })
+    }
+
+    /// What is in it.
+    ///
+    /// # Errors
+    /// A policy that is damaged.
+    pub fn policies(&self) -> Result<JsValue, Failure> {
+        let mut policies = Vec::new();
+        for policy in self.0.policies() {
+            let program = policy.program()?;
+            policies.push(AboutPolicy {
+                key: policy.key(),
+                policy_id: program.policy_id(),
+                version: program.version(),
+                rules: program.rules().count(),
+                source: policy.source_hash().map(|hash| hash.to_string()),
+            });
+        }
+        object(&policies)
     }
 
     /// Whether sessions are to be told who calls: in the standard dialect, where policies may ask for it.

@@ -45,6 +45,30 @@ impl Builder {
         })
     }
 
+    /// Built by an issuer.
+    #[must_use]
+    pub fn issuer(self, issuer: &str) -> Builder {
+        Builder(self.0.issuer(issuer))
+    }
+
+    /// Built for an audience.
+    #[must_use]
+    pub fn audience(self, audience: &str) -> Builder {
+        Builder(self.0.audience(audience))
+    }
+
+    /// Built at an instant in seconds since 1970.
+    #[must_use]
+    pub fn issued(self, seconds: f64) -> Builder {
+        Builder(self.0.issued_at(seconds as i64))
+    }
+
+    /// With this place among the snapshots of its issuer.
+    #[must_use]
+    pub fn serial(self, serial: f64) -> Builder {
+        Builder(self.0.serial(serial as u64))
+    }
+
     /// With the policy of this id deciding for every resource that has none of its own.
     #[must_use]
     pub fn root(self, id: &str) -> Builder {
@@ -56,7 +80,7 @@ impl Builder {
     /// # Errors
     /// What is wrong with the first policy that was refused.
     pub fn bytes(self) -> Result<Vec<u8>, Failure> {
-        Ok(self.0.build()?.to_bytes()?)
+        Ok(self.0.build()?.as_bytes().to_vec())
     }
 }
 

@@ -127,8 +127,19 @@ macro_rules! wire_text {
     )+};
 }
 
-wire_number! { u8 i32 i64 i128 f64 }
+wire_number! { u8 i32 i64 u64 i128 f64 }
 wire_text! { String Box<str> Arc<str> }
+
+/// A hash, say.
+impl<const N: usize> Wire for [u8; N] {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<[u8; N]> {
+        input.array()
+    }
+}
 
 impl Wire for u32 {
     fn write(&self, out: &mut Vec<u8>) {
@@ -339,7 +350,8 @@ fn structured(data_type: DataType, text: &str) -> Option<Value> {
     })
 }
 
-/// As it was compiled: what became known is not written.
+/// As it was compiled: what became known is not written, and the places in the source are apart, since nothing but an
+/// explanation reads them (see [`Program::places_to_bytes`]).
 impl Wire for Program {
     fn write(&self, out: &mut Vec<u8>) {
         self.dialect.write(out);
@@ -359,16 +371,75 @@ impl Wire for Program {
 }
 
 impl Program {
-    /// The program's bytes, in no format that later versions read.
+    /// The program's bytes, without its places.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.write(&mut bytes);
         bytes
     }
 
-    /// The program of its bytes, `None` for bytes that no program has.
+    /// The program of its bytes, `None` for bytes that no program has. Its policies and rules stand nowhere.
     pub fn from_bytes(bytes: &[u8]) -> Option<Program> {
         read_all(bytes)
+    }
+
+    /// Where its policies and rules stand in their sources: a span for each policy, then one for each rule.
+    pub fn places_to_bytes(&self) -> Vec<u8> {
+        let policies: Vec<Span> = self.tables.policies.iter().map(|name| name.span).collect();
+        let rules: Vec<Span> = self.tables.rules.iter().map(|name| name.span).collect();
+        let mut bytes = Vec::new();
+        (policies, rules).write(&mut bytes);
+        bytes
+    }
+
+    /// The program at its places, `None` for bytes that are not those of its places.
+    pub fn with_places(mut self, bytes: &[u8]) -> Option<Program> {
+        let (policies, rules): (Vec<Span>, Vec<Span>) = read_all(bytes)?;
+        let tables = Arc::make_mut(&mut self.tables);
+        if policies.len() != tables.policies.len() || rules.len() != tables.rules.len() {
+            return None;
+        }
+        for (name, span) in tables.policies.iter_mut().zip(policies) {
+            name.span = span;
+        }
+        for (name, span) in tables.rules.iter_mut().zip(rules) {
+            name.span = span;
+        }
+        Some(self)
+    }
+}
+
+impl Wire for PolicyName {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.id.write(out);
+        self.version.write(out);
+        self.is_set.write(out);
+        self.document.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<PolicyName> {
+        Some(PolicyName {
+            id: Wire::read(input)?,
+            version: Wire::read(input)?,
+            is_set: Wire::read(input)?,
+            document: Wire::read(input)?,
+            span: Span::default(),
+        })
+    }
+}
+
+impl Wire for RuleName {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.id.write(out);
+        self.effect.write(out);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<RuleName> {
+        Some(RuleName {
+            id: Wire::read(input)?,
+            effect: Wire::read(input)?,
+            span: Span::default(),
+        })
     }
 }
 
@@ -378,10 +449,8 @@ wire_struct! {
         policy_target_ignored, combining_by_any_urn, literal_permit_obligations,
     }
     Tables { policies, keys, designators, selectors, functions, literals, rules, unsupported }
-    PolicyName { id, version, is_set, document, span }
     Selector { key, data_type, must_be_present, path }
     Key { category, id }
-    RuleName { id, effect, span }
     Span { start, end }
     Designator { key, data_type, data_type_uri, issuer, must_be_present }
     Range { start, end }

@@ -5,6 +5,7 @@
 mod answers;
 mod readings;
 mod refusals;
+mod snapshots;
 
 use std::io::Write;
 use std::path::PathBuf;

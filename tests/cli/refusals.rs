@@ -26,7 +26,7 @@ fn refused_with(line: &str, input: &str, code: &str) {
 fn flags_are_refused_with_a_code() {
     for (line, code) in [
         ("", "missing-command"),
-        ("build", "unknown-command"),
+        ("seal", "unknown-command"),
         ("verify", "missing-flag"),
         ("verify claims.json", "missing-flag"),
         ("verify claims.json --jwks no-such.json", "missing-file"),

@@ -133,8 +133,9 @@ pub fn damaged(
     bits: u8,
     cut: bool,
 ) -> TestCaseResult {
-    let mut bytes = program.to_bytes();
+    let (mut bytes, places) = (program.to_bytes(), program.places_to_bytes());
     let read = Program::from_bytes(&bytes);
+    let read = read.and_then(|program| program.with_places(&places));
     prop_assert_eq!(read.as_ref(), Some(program));
     let at = at.index(bytes.len());
     bytes[at] ^= bits;

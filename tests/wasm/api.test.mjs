@@ -302,6 +302,27 @@ test("the same policies give the same bytes, and a snapshot knows its time", () 
   });
 });
 
+test("a snapshot says by whom, for whom and when it was built, and an old or wrong one is refused", () => {
+  const said = { issuer: "us", audience: "tt02", serial: 3, issuedAt: now };
+  const built = studio.Snapshot.build([{ key: "ttd/a", xml: example.policy }], said);
+  for (const { Snapshot, AdgangError } of [check, studio]) {
+    const open = (options) => Snapshot.open(built, options);
+    const { issuer, audience, serial, issuedAt, signed, hash, policies } = open({ audience: "tt02", minSerial: 3 });
+    assert.deepEqual({ issuer, audience, serial, issuedAt }, said);
+    assert.equal(signed, false);
+    assert.match(hash, /^[0-9a-f]{64}$/);
+    assert.match(policies[0].source, /^[0-9a-f]{64}$/);
+    assert.equal(code(() => open({ audience: "prod" })), "wrong-audience");
+    assert.equal(code(() => open({ minSerial: 4 })), "rolled-back");
+    assert.equal(code(() => open({ minSerial: -1 })), "invalid-argument");
+    const damaged = built.slice();
+    damaged[built.length - 1] ^= 1;
+    assert.throws(() => Snapshot.open(damaged).verifyAll(), AdgangError);
+    open().verifyAll();
+  }
+  assert.equal(code(() => server.Snapshot.open(built).verifySignature({ keys: [] })), "unsigned-snapshot");
+});
+
 test("what was freed says so, and twice is no harm", () => {
   const snapshot = check.Snapshot.open(bytes);
   const session = snapshot.session({ who: claims, facts, now });

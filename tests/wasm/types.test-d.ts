@@ -177,8 +177,17 @@ apps.on({ app: "ttd/c" });
 new Snapshot();
 
 // Studio can do all that check can, and more.
-const built: Uint8Array = studio.Snapshot.build([{ key: "ttd/a", xml: "" }, ""], { dialect: "altinn", expiresAt: 0 });
-const theirs = studio.Snapshot.open(built);
+const built: Uint8Array = studio.Snapshot.build([{ key: "ttd/a", xml: "" }, ""], {
+  dialect: "altinn",
+  issuer: "us",
+  audience: "tt02",
+  serial: 3,
+  issuedAt: new Date(),
+  expiresAt: 0,
+});
+const theirs = studio.Snapshot.open(built, { audience: "tt02", minSerial: 3 });
+server.Snapshot.open(built).verifySignature({ keys: [] });
+const order: number = theirs.serial;
 const plain: Snapshot = theirs;
 const traced = studio.Snapshot.open<{ action: "read" }>(built).session({ who: me, now: 0 }).on({ app: "ttd/a" });
 const ids: string[] | undefined = traced.explain("read")?.rules.map((rule) => rule.id);

@@ -501,20 +501,42 @@ export class Snapshot<T extends Shape = Shape> {
   protected constructor();
 
   /**
-   * Opens a snapshot's bytes, which are copied.
+   * Opens a snapshot's bytes, which are copied. What it says of itself is checked against its hash; a policy is checked and
+   * read when it is first needed, and one that is damaged is answered with `ask`. A signature is not checked here:
+   * `adgang/studio` does.
    *
-   * @throws {AdgangError} `not-a-snapshot`, `unknown-version`, `corrupt-snapshot`
+   * @throws {AdgangError} `not-a-snapshot`, `older-version`, `newer-version`, `truncated-snapshot`, `corrupt-snapshot`,
+   * `too-large`, `wrong-audience`, `rolled-back`
    */
-  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer): Snapshot<T>;
+  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
 
   /** Which way of reading policies they were compiled for. */
   readonly dialect: Dialect;
   /** The revision of the decision point that the dialect follows; empty for the standard. */
   readonly engineRevision: string;
+  /** Who built it. */
+  readonly issuer: string | null;
+  /** For whom it was built. */
+  readonly audience: string | null;
+  /** When it was built, in milliseconds since 1970. */
+  readonly issuedAt: number | null;
   /** When it is past its time, in milliseconds since 1970. */
   readonly expiresAt: number | null;
-  /** What is in it. */
+  /** Its place among the snapshots of its issuer, of which a later one has a greater; 0 where it was not said. */
+  readonly serial: number;
+  /** Whether there is a signature, good or not. */
+  readonly signed: boolean;
+  /** The SHA-256 over what it says of itself and over the hashes of its policies, in hexadecimal. */
+  readonly hash: string;
+  /** What is in it. The first look at it reads every policy, and throws `corrupt-snapshot` where one is damaged. */
   readonly policies: readonly PolicyInfo[];
+
+  /**
+   * Reads and checks every policy now.
+   *
+   * @throws {AdgangError} `corrupt-snapshot`
+   */
+  verifyAll(): void;
 
   /**
    * Opens a session: everything but the resource and the action.
@@ -528,6 +550,14 @@ export class Snapshot<T extends Shape = Shape> {
   [Symbol.dispose](): void;
 }
 
+/** Which snapshots are taken. */
+export interface OpenOptions {
+  /** Whom it has to be for; without it, it may be for anyone. */
+  readonly audience?: string | null;
+  /** The least serial, against the return of an old snapshot: that of the last one that was used. */
+  readonly minSerial?: number | null;
+}
+
 /** What Altinn's decision point does, or OASIS XACML 3.0. */
 export type Dialect = "altinn" | "standard";
 
@@ -539,6 +569,8 @@ export interface PolicyInfo {
   readonly version: string | null;
   /** How many rules it has. */
   readonly rules: number;
+  /** The SHA-256 of its XML, an app's placeholders replaced, in hexadecimal; `null` where it has no key. */
+  readonly source: string | null;
 }
 
 /** What a session is opened with. */
@@ -740,6 +772,6 @@ export interface Expired {
 /** This build cannot evaluate something. */
 export interface Unsupported {
   readonly code: "unsupported";
-  /** A function, data type or element, as the policy names it. */
+  /** A function, data type or element, as the policy names it; `corrupt-snapshot` where the policy is damaged. */
   readonly construct: string;
 }

@@ -1,6 +1,6 @@
 export * from "./index.js";
 
-import type { Authenticated, Claims } from "./index.js";
+import type { Authenticated, Claims, OpenOptions, Shape } from "./index.js";
 import * as check from "./index.js";
 
 /** As in `adgang`, with more profiles. */
@@ -236,6 +236,18 @@ export interface IssuerConfiguration {
 
 /** Whose tokens they are. */
 export type Profile = NonNullable<IdentifyOptions["profile"]>;
+
+/** As in `adgang`; here its signature can be checked. */
+export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
+  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
+
+  /**
+   * Checks that a key of a JWK Set signed it, by EdDSA or ES256.
+   *
+   * @throws {AdgangError} `unsigned-snapshot`, or what is wrong with the keys or the signature, as {@link verify} says
+   */
+  verifySignature(jwks: Jwks | string): void;
+}
 
 /** Several issuers that are trusted at once. Holds memory of the module, as a {@link Snapshot} does. */
 export class TrustedIssuers {

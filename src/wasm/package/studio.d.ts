@@ -1,6 +1,6 @@
 export * from "./index.js";
 
-import type { ActionOf, Authenticated, Claims, Dialect, ResourceOf, SessionOptions, Shape } from "./index.js";
+import type { ActionOf, Authenticated, Claims, Dialect, OpenOptions, ResourceOf, SessionOptions, Shape } from "./index.js";
 import * as check from "./index.js";
 
 /**
@@ -20,11 +20,11 @@ export type Profile = NonNullable<IdentifyOptions["profile"]>;
 
 /** As in `adgang`; here it can be built, too, and answers XACML requests. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
-  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer): Snapshot<T>;
+  static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
 
   /**
    * Builds a snapshot's bytes from policy XML. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at
-   * publication. The same policies give the same bytes.
+   * publication. The same policies and options give the same bytes.
    *
    * @throws {AdgangError} the first thing wrong with the first policy that was refused, with line and column
    */
@@ -72,6 +72,14 @@ export interface PolicySource {
 export interface BuildOptions {
   /** Altinn's, if it is left out. */
   readonly dialect?: Dialect;
+  /** Who builds it. */
+  readonly issuer?: string | null;
+  /** For whom: an environment of the platform, say. */
+  readonly audience?: string | null;
+  /** Its place among the issuer's snapshots, greater than that of every earlier one; 0, if it is left out. */
+  readonly serial?: number | null;
+  /** When it is built, in milliseconds since 1970; a part of a second is cut off. */
+  readonly issuedAt?: number | Date | null;
   /** When it is past its time, in milliseconds since 1970; a part of a second is cut off. */
   readonly expiresAt?: number | Date | null;
   /**

@@ -4,6 +4,13 @@ export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./veri
 
 import { call, give, instant, object, seconds, text } from "./boundary.js";
 import * as module from "./glue.js";
+import { Snapshot, opened } from "./snapshot.js";
+
+Snapshot.prototype.verifySignature = function verifySignature(jwks) {
+  const keys = typeof jwks === "string" ? text(jwks, "jwks") : object(jwks, "jwks");
+  const raw = opened(this);
+  call(() => raw.verify_signature(keys));
+};
 
 export function credentialsFor(who, service, options) {
   const { kind, expiresAt } = Object(who);

@@ -89,6 +89,12 @@ function dateTime(value) {
   }
 }
 
+/** A whole number, 0 or more. */
+export function whole(value, name) {
+  if (!Number.isSafeInteger(value) || value < 0) refuse("invalid-argument", `${name}: expected a whole number, 0 or more`);
+  return value;
+}
+
 /** Whole seconds since 1970, in which tokens, facts and snapshots count. */
 export const seconds = (milliseconds) => Math.floor(milliseconds / 1000);
 

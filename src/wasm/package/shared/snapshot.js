@@ -12,6 +12,8 @@ import {
   optional,
   refuse,
   seconds,
+  text,
+  whole,
 } from "./boundary.js";
 import * as module from "./glue.js";
 import { claimsOf, identify, saidOf } from "./identity.js";
@@ -23,6 +25,7 @@ export let opened;
 export class Snapshot {
   #raw;
   #about;
+  #policies;
 
   static {
     opened = (snapshot) => live(snapshot.#raw);
@@ -32,9 +35,12 @@ export class Snapshot {
     this.#raw = raw;
   }
 
-  static open(snapshot) {
+  static open(snapshot, options) {
+    const { audience, minSerial } = Object(options);
     const source = bytes(snapshot, "snapshot");
-    return new Snapshot(call(() => module.Snapshot.open(source)));
+    const meant = optional(text, audience, "audience");
+    const least = optional(whole, minSerial, "minSerial");
+    return new Snapshot(call(() => module.Snapshot.open(source, meant, least)));
   }
 
   get dialect() {
@@ -45,12 +51,38 @@ export class Snapshot {
     return this.#said().engineRevision;
   }
 
+  get issuer() {
+    return this.#said().issuer;
+  }
+
+  get audience() {
+    return this.#said().audience;
+  }
+
+  get issuedAt() {
+    return this.#said().issuedAt;
+  }
+
+  get serial() {
+    return this.#said().serial;
+  }
+
+  get signed() {
+    return this.#said().signed;
+  }
+
+  get hash() {
+    return this.#said().hash;
+  }
+
   get expiresAt() {
     return this.#said().expiresAt;
   }
 
   get policies() {
-    return this.#said().policies;
+    const raw = live(this.#raw);
+    this.#policies ??= give(call(() => raw.policies()));
+    return this.#policies;
   }
 
   session(options) {
@@ -66,17 +98,22 @@ export class Snapshot {
     return new Session(call(() => raw.session(claims, identified, caller, acting, known, seconds(at), obligations)), at);
   }
 
+  verifyAll() {
+    const raw = live(this.#raw);
+    call(() => raw.verify_all());
+  }
+
   free() {
     this.#raw?.free();
     this.#raw = undefined;
   }
 
-  /** What it says of itself, once someone asks: the policies of a large one are many. */
+  /** What it says of itself, once someone asks. */
   #said() {
     if (this.#about === undefined) {
       const raw = live(this.#raw);
-      const { expiresAt, ...about } = call(() => raw.about());
-      this.#about = give({ ...about, expiresAt: milliseconds(expiresAt) });
+      const { issuedAt, expiresAt, ...about } = call(() => raw.about());
+      this.#about = give({ ...about, issuedAt: milliseconds(issuedAt), expiresAt: milliseconds(expiresAt) });
     }
     return this.#about;
   }

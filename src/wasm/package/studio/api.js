@@ -1,7 +1,7 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
 
-import { call, give, instant, object, optional, parsed, refuse, seconds, text } from "./boundary.js";
+import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
 import * as module from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";
 import { View, kept } from "./view.js";
@@ -38,10 +38,14 @@ export function rangeOf(source, { start, end }) {
 // The classes of this folder are the studio module's own, so they can be given what only this module can do.
 
 Snapshot.build = function build(policies, options) {
-  const { dialect, expiresAt, root } = Object(options);
+  const { dialect, issuer, audience, serial, issuedAt, expiresAt, root } = Object(options);
   const name = optional(text, dialect, "dialect");
   const deciding = optional(text, root, "root");
   const expires = optional(instant, expiresAt, "expiresAt");
+  const issued = optional(instant, issuedAt, "issuedAt");
+  const by = optional(text, issuer, "issuer");
+  const meant = optional(text, audience, "audience");
+  const place = optional(whole, serial, "serial");
   const given = (typeof policies === "string" ? [policies] : listed(policies)).map((policy) => {
     if (typeof policy === "string") return [undefined, text(policy, "policy")];
     const { key, xml } = Object(policy);
@@ -50,6 +54,10 @@ Snapshot.build = function build(policies, options) {
   return call(() => {
     let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
     if (deciding !== undefined) builder = builder.root(deciding);
+    if (by !== undefined) builder = builder.issuer(by);
+    if (meant !== undefined) builder = builder.audience(meant);
+    if (issued !== undefined) builder = builder.issued(seconds(issued));
+    if (place !== undefined) builder = builder.serial(place);
     for (const [key, xml] of given) builder = builder.policy(key, xml);
     return builder.bytes();
   });
