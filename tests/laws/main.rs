@@ -15,6 +15,8 @@ mod functions;
 mod laws;
 mod needless;
 mod order;
+#[path = "../support/outcomes.rs"]
+mod outcomes;
 mod plain;
 mod reference;
 mod requests;
