@@ -180,6 +180,7 @@ const ROWS: &[(&[DataType], &str)] = &[
     ),
     (&[X500Name], "1.0 T-match T T boolean"),
     (&[Rfc822Name], "1.0 T-match string T boolean"),
+    (&[AnyUri], "3.0 access-permitted T string boolean"),
     (&TYPES, "? T-one-and-only [T] T"),
     (&TYPES, "? T-bag-size [T] integer"),
     (&TYPES, "? T-is-in T [T] boolean"),

@@ -1,6 +1,7 @@
 //! Words of the grammar: values that are at the edge of something, algorithms, paths and what they select from.
 
 use adgang::value::DataType;
+use adgang::xacml::RESOURCE;
 
 /// Combining algorithms; `*` is `rule` or `policy`. Some there are for one of the two only.
 pub const COMBINING: &[&str] = &[
@@ -51,6 +52,9 @@ pub const CONTENTS: &[&str] = &[
     "<a/>",
 ];
 
+/// What `access-permitted` asks about: one of the attributes of the grammar.
+const ATTRIBUTE: &str = r#"<Attribute AttributeId="r0" IncludeInResult="false"><AttributeValue DataType="http://www.w3.org/2001/XMLSchema#string">a</AttributeValue></Attribute>"#;
+
 /// Texts of a data type; a few are none of it.
 pub fn texts(data_type: DataType) -> &'static [&'static str] {
     match data_type {
@@ -80,6 +84,7 @@ pub fn texts(data_type: DataType) -> &'static [&'static str] {
             "1.5",
             "170141183460469231731687303715884105728",
             "\u{1f600}",
+            ATTRIBUTE,
         ],
         DataType::Boolean => &["true", "false", "1", "0", " true "],
         DataType::Integer => &[
@@ -143,7 +148,15 @@ pub fn texts(data_type: DataType) -> &'static [&'static str] {
             "-P9223372036854775807D",
         ],
         DataType::YearMonthDuration => &["P1M", "P12M", "P1Y", "-P1Y1M", "P0M", "P99999999999Y"],
-        DataType::AnyUri => &["http://a", "urn:a", "", "http://a/%7e b", "#", "a"],
+        DataType::AnyUri => &[
+            "http://a",
+            "urn:a",
+            "",
+            "http://a/%7e b",
+            "#",
+            "a",
+            RESOURCE,
+        ],
         DataType::HexBinary => &["0fB8", "0FB8", "", "00", "0"],
         DataType::Base64Binary => &["AA==", "", "c3Vy ZS4=", "AB=="],
         DataType::Rfc822Name => &["a@b.c", "A@B.C", "a@c", "x@east.sun.com", "@"],
