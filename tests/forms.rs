@@ -9,3 +9,5 @@ mod cases;
 #[path = "forms/laws.rs"]
 mod laws;
 mod support;
+#[path = "support/written.rs"]
+mod written;

@@ -7,6 +7,8 @@
 mod elements;
 #[path = "support/policies.rs"]
 mod policies;
+#[path = "support/printed.rs"]
+mod printed;
 mod support;
 
 use std::fs;
@@ -14,19 +16,8 @@ use std::path::{Path, PathBuf};
 
 use adgang::xacml::model::PolicyTree;
 use adgang::xacml::xml::{Limits, Reading, check_well_formed, parse_policy, print_policy};
+use printed::{comes_back, spanless};
 use proptest::prelude::*;
-
-/// What a printed policy is read with: the standard's text of values, and whatever either reading accepts.
-const ANY: Reading = Reading {
-    any_version: true,
-    duplicate_rule_ids: true,
-    duplicate_variable_ids: true,
-    unresolved_variables: true,
-    bare_selectors: true,
-    policy_algorithms: true,
-    raw_identifiers: true,
-    ..Reading::STANDARD
-};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -79,31 +70,6 @@ fn policies_of_the_cases_come_back() {
         }
     }
     support::report("policies-printed", &outcomes);
-}
-
-fn comes_back(tree: &PolicyTree, reading: Reading) -> Result<(), String> {
-    let text = print_policy(tree);
-    let read = |reading| {
-        parse_policy(&text, reading, &Limits::default()).map_err(|error| error.to_string())
-    };
-    // The reading it came from takes it too, though it may make other text of the values.
-    read(reading)?;
-    let (again, _) = read(ANY)?;
-    if spanless(&again) == spanless(tree) {
-        Ok(())
-    } else {
-        Err(format!("reads as another policy: {text}"))
-    }
-}
-
-/// The model without its spans, as text.
-fn spanless(tree: &PolicyTree) -> String {
-    let text = format!("{tree:?}");
-    let mut parts = text.split("span: Span { start: ");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |kept, part| {
-        kept + part.split_once(" }").map_or("", |(_, rest)| rest)
-    })
 }
 
 /// Every XML document below a folder.

@@ -22,8 +22,9 @@ impl Evaluator<'_> {
             Ready::Open(errors) => return Outcome::Open(TruthSet::ANY.union(errors)),
             Ready::Error(errors) => return Outcome::Truth(errors),
         };
+        let arguments: Vec<&Outcome> = arguments.iter().collect();
         if function == HigherOrder::Map {
-            return self.map(applied, arguments);
+            return self.map(applied, &arguments);
         }
         Outcome::Truth(match (function, arguments.as_slice()) {
             (HigherOrder::AnyOf, _) if bags(&arguments) == 1 => {
@@ -64,11 +65,11 @@ impl Evaluator<'_> {
     fn every_choice(
         &mut self,
         applied: Callee,
-        arguments: &[Outcome],
+        arguments: &[&Outcome],
         order: Dominance,
     ) -> TruthSet {
         let mut truth = order.identity();
-        let lists = || arguments.iter().map(elements);
+        let lists = || arguments.iter().map(|argument| elements(argument));
         if lists().any(|(values, whole)| whole && values.is_empty()) {
             return truth;
         }
@@ -86,7 +87,7 @@ impl Evaluator<'_> {
     fn choices(
         &mut self,
         applied: Callee,
-        arguments: &[Outcome],
+        arguments: &[&Outcome],
         mut take: impl FnMut(Outcome) -> bool,
     ) -> bool {
         let lists: Vec<&[Value]> = arguments
@@ -129,14 +130,14 @@ impl Evaluator<'_> {
             truth = truth.union(self.another(applied));
         }
         for value in outer_values {
-            let value = Outcome::Value(value.clone());
+            let value = &Outcome::Value(value.clone());
             let arguments = if swapped {
-                [inner_bag.clone(), value]
+                [inner_bag, value]
             } else {
-                [value, inner_bag.clone()]
+                [value, inner_bag]
             };
             truth = outer.combine(truth, self.every_choice(applied, &arguments, inner));
-            if outer.is_decided(truth) {
+            if outer.is_decided(truth) || self.is_spent() {
                 break;
             }
         }
@@ -144,13 +145,13 @@ impl Evaluator<'_> {
     }
 
     /// The bag of what every element of the one bag gives.
-    fn map(&mut self, applied: Callee, arguments: Vec<Outcome>) -> Outcome {
-        if bags(&arguments) != 1 {
+    fn map(&mut self, applied: Callee, arguments: &[&Outcome]) -> Outcome {
+        if bags(arguments) != 1 {
             return Outcome::Truth(TruthSet::ERROR);
         }
         let mut results = Vec::new();
         let mut stopped = None;
-        let whole = self.choices(applied, &arguments, |outcome| {
+        let whole = self.choices(applied, arguments, |outcome| {
             match outcome {
                 Outcome::Value(value) => results.push(value),
                 Outcome::Truth(truth) if truth == TruthSet::TRUE || truth == TruthSet::FALSE => {
@@ -179,8 +180,8 @@ impl Evaluator<'_> {
     }
 }
 
-fn bags(arguments: &[Outcome]) -> usize {
-    let is_bag = |argument: &&Outcome| matches!(argument, Outcome::Bag(_) | Outcome::AtLeast(_));
+fn bags(arguments: &[&Outcome]) -> usize {
+    let is_bag = |argument: &&&Outcome| matches!(argument, Outcome::Bag(_) | Outcome::AtLeast(_));
     arguments.iter().filter(is_bag).count()
 }
 

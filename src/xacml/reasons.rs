@@ -40,6 +40,8 @@ struct Errors {
     selected_nothing: bool,
     /// Whether a condition was an error by itself.
     processing: bool,
+    /// Expressions that were errors although nothing in them was.
+    failed: Vec<u32>,
 }
 
 impl Run<'_> {
@@ -53,8 +55,6 @@ impl Run<'_> {
         };
         let mut errors = Errors::default();
         let mut visited = Visited::none(&program.body);
-        // Only what is looked at again has to do with the decision.
-        self.evaluator.forget_status();
         self.errors_in_policy(root, &mut errors, &mut visited);
         if program.dialect.errors_end_evaluation {
             if self.abort.is_none() {
@@ -69,13 +69,23 @@ impl Run<'_> {
         outcome.status = if errors.selected_nothing || !errors.missing.is_empty() {
             Status::MissingAttribute
         } else {
-            self.evaluator.status()
+            self.status_of(&errors.failed)
         };
         outcome.missing = errors
             .missing
             .into_iter()
             .filter_map(|index| self.missing_attribute(index))
             .collect();
+    }
+
+    /// The status of the first of these that has one of its own. Each is looked at again: what else was an error had nothing
+    /// to do with the decision.
+    fn status_of(&mut self, failed: &[u32]) -> Status {
+        self.evaluator.forget_status();
+        for expression in failed {
+            self.evaluator.outcome(*expression);
+        }
+        self.evaluator.status()
     }
 
     /// What the errors in a policy, and in the children whose errors they are, rest on.
@@ -168,42 +178,53 @@ impl Run<'_> {
         }
     }
 
-    /// What an expression's error rests on, and nothing where it is no error.
+    /// What an expression's error rests on, and nothing where it is no error; gives whether it is one.
     fn missing_in_expression(
         &mut self,
         index: u32,
         errors: &mut Errors,
         visited: &mut Visited,
         depth: u32,
-    ) {
+    ) -> bool {
         let program = self.program;
         let Some(depth) = depth.checked_sub(1) else {
-            return;
+            return false;
         };
         let Some(expression) = program.body.expressions.get(index as usize) else {
-            return;
+            return false;
         };
         let outcome = self.evaluator.outcome(index);
         if !outcome.is_error() {
-            return;
+            return false;
         }
         let missing = matches!(outcome, expression::Outcome::Truth(TruthSet::MISSING));
+        let mut within = missing;
         match expression {
-            Expression::Predicate(predicate) => self.note_missing(*predicate, errors, visited),
+            Expression::Predicate(predicate) => {
+                self.note_missing(*predicate, errors, visited);
+                within = true;
+            }
             Expression::Designator(designator) | Expression::Bound { designator, .. } => {
                 errors.note(Some(*designator).filter(|_| missing));
             }
             Expression::Selector { .. } => errors.selected_nothing |= missing,
-            Expression::Variable(variable) if first(&mut visited.variables, *variable) => {
-                if let Some(expression) = program.body.variables.get(*variable as usize) {
+            Expression::Variable(variable) => {
+                within = true;
+                if first(&mut visited.variables, *variable)
+                    && let Some(expression) = program.body.variables.get(*variable as usize)
+                {
                     self.missing_in_expression(*expression, errors, visited, depth);
                 }
             }
             _ => {}
         }
         for inside in expression.inside(&program.body) {
-            self.missing_in_expression(*inside, errors, visited, depth);
+            within |= self.missing_in_expression(*inside, errors, visited, depth);
         }
+        if !within && cfg!(feature = "studio") {
+            errors.failed.push(index);
+        }
+        true
     }
 
     fn missing_in_duties(

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use adgang::xacml::context::{ContextError, Request, Response};
-use adgang::xacml::{Dialect, Form, json, xml};
+use adgang::xacml::context::{Request, Response};
+use adgang::xacml::{Dialect, Form};
 use serde_json::Value as Json;
 
 use crate::support;
+use crate::written::{request_comes_back, response_comes_back, same, told};
 
 /// Whatever a suite asks and answers is the same after it was written in either form and read again; and where the source
 /// made the JSON of the XML, both say the same.
@@ -42,8 +43,8 @@ fn requests_and_responses_of_the_suites() {
                 .into_iter()
                 .any(|tag| tag == "json-derived-by-authzforce-xslt")
             {
-                pairs.push((id("request"), same(&asked)));
-                pairs.push((id("response"), same(&answered)));
+                pairs.push((id("request"), agree(&asked)));
+                pairs.push((id("response"), agree(&answered)));
             }
         }
     }
@@ -52,28 +53,20 @@ fn requests_and_responses_of_the_suites() {
     support::report("forms-agree", &pairs);
 }
 
-fn same<T: std::fmt::Debug>(both: &[T]) -> Result<(), String> {
-    // NaN is not equal to itself.
-    match both
-        .iter()
-        .map(|one| format!("{one:?}"))
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [first, second] if first == second => Ok(()),
-        [first, second] => Err(format!("{first} is not {second}")),
+/// Whether two were read, and say the same.
+fn agree<T: std::fmt::Debug>(both: &[T]) -> Result<(), String> {
+    match both {
+        [first, second] => same(first, second),
         _ => Err("one of the two was not read".to_owned()),
     }
 }
 
 /// Reads a request, and again what is written of it in both forms.
 fn request(form: Form, text: &str) -> Result<Request, String> {
-    let read = |form: Form, text: &str| form.read_request(text, Dialect::STANDARD).map_err(told);
-    let once = read(form, text)?;
-    let as_xml = xml::write_request(&once).map_err(|error| error.to_string())?;
-    let as_json = json::write_request(&once).to_string();
-    same(&[once.clone(), read(Form::Xml, &as_xml)?])?;
-    same(&[once.clone(), read(Form::Json, &as_json)?])?;
+    let once = form.read_request(text, Dialect::STANDARD).map_err(told)?;
+    for form in [Form::Xml, Form::Json] {
+        request_comes_back(&once, form, Dialect::STANDARD)?;
+    }
     Ok(once)
 }
 
@@ -81,14 +74,9 @@ fn request(form: Form, text: &str) -> Result<Request, String> {
 fn response(form: Form, text: &str) -> Result<Response, String> {
     let once = form.read_response(text).map_err(told)?;
     for form in [Form::Xml, Form::Json] {
-        let written = form.write_response(&once).map_err(told)?;
-        same(&[once.clone(), form.read_response(&written).map_err(told)?])?;
+        response_comes_back(&once, form)?;
     }
     Ok(once)
-}
-
-fn told(error: ContextError) -> String {
-    format!("{} {error}", error.code())
 }
 
 fn text(folder: &Path, file: &str) -> Option<String> {

@@ -13,14 +13,16 @@ pub fn from_tape<T: std::fmt::Debug>(
     length: usize,
     make: impl Fn(&mut Choices) -> T,
 ) -> impl Strategy<Value = T> {
-    vec(any::<u16>(), 0..length).prop_map(move |tape| {
-        make(&mut Choices {
-            tape: tape.into_iter(),
-        })
-    })
+    vec(any::<u16>(), 0..length).prop_map(move |tape| make(&mut Choices::of(tape)))
 }
 
 impl Choices {
+    pub fn of(tape: Vec<u16>) -> Choices {
+        Choices {
+            tape: tape.into_iter(),
+        }
+    }
+
     /// A number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
         usize::from(self.tape.next().unwrap_or(0)) % count

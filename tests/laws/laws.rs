@@ -1,13 +1,14 @@
 //! The laws, of one program and one request.
 
 use adgang::xacml::{
-    AttributeList, Decision, Dialect, Effect, Extent, Obligation, Open, Outcome, Program, evaluate,
+    AttributeList, Decision, Dialect, Extent, Obligation, Open, Outcome, Program, evaluate,
     evaluate_within, specialise, specialise_within,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::TestCaseResult;
 
+use super::outcomes::{consistent, echoless};
 use super::requests::{Request, known};
 
 /// How much is known of each key: everything, some of it, nothing, or nothing was said of it.
@@ -47,14 +48,6 @@ fn parts(
         said(key).filter(|_| !bit(first, key) && bit(bound, key))
     });
     (a, b)
-}
-
-/// What a response repeats of the request is outside the law.
-fn echoless(outcome: Outcome) -> Outcome {
-    Outcome {
-        echoes: false,
-        ..outcome
-    }
 }
 
 /// For disjoint keys, evaluating what is left of a program under the rest is evaluating it under all.
@@ -97,7 +90,7 @@ pub fn knowing_more(
     let fewer = known(request, |key| extent(extents[key].max(less[key])));
     let fewer = evaluate(program, &fewer);
     for outcome in [&all, &some, &fewer] {
-        consistent(outcome)?;
+        prop_assert!(consistent(outcome), "{outcome:?}");
         // In the other dialect there are functions that nobody evaluates.
         let is_attribute = |open: &Open| matches!(open, Open::Attribute { .. });
         let supported =
@@ -177,17 +170,6 @@ fn stays_possible(before: &Outcome, after: &Outcome) -> TestCaseResult {
             let same = |found: &Obligation| found.id == duty.id && found.effect == duty.effect;
             prop_assert!(places.any(same), "{duty:?}\n{after:?}\nafter {before:?}");
         }
-    }
-    Ok(())
-}
-
-/// An outcome says why it is open exactly where it is, and has a decision for every obligation.
-fn consistent(outcome: &Outcome) -> TestCaseResult {
-    let settled = outcome.decisions.is_settled();
-    prop_assert_eq!(settled, outcome.open.is_empty(), "{:?}", outcome);
-    let may = |effect: Effect| outcome.decisions.contains(Decision::from(effect));
-    for duty in outcome.obligations.iter().chain(&outcome.advice) {
-        prop_assert!(may(duty.effect), "{outcome:?}");
     }
     Ok(())
 }

@@ -15,14 +15,20 @@ mod functions;
 mod laws;
 mod needless;
 mod order;
+#[path = "../support/outcomes.rs"]
+mod outcomes;
 mod plain;
 mod reference;
 mod requests;
 mod trees;
 
+use adgang::snapshot::{self, read_policies};
 use adgang::xacml::model::PolicyTree;
 use adgang::xacml::xml::print_policy;
-use adgang::xacml::{Dialect, Outcome, Program, Root, Source, Status, compile, evaluate};
+use adgang::xacml::{
+    AttributeList, Bag, CONTENT, Decision, Dialect, Extent, Outcome, Program, Root, Source, Status,
+    compile, evaluate, specialise,
+};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -108,6 +114,51 @@ proptest! {
         let list = requests::all(request);
         prop_assert_eq!(evaluate(&program, &list).decisions, evaluate(&turned, &list).decisions);
     }
+}
+
+/// What a function of functions does for each of many values is in the budget, and ends with it: this takes a moment, not
+/// minutes.
+#[test]
+fn many_values_take_no_more_than_the_budget() {
+    let bag = r#"<AttributeDesignator Category="c" AttributeId="a" DataType="http://www.w3.org/2001/XMLSchema#string" MustBePresent="false"/>"#;
+    let xml = format!(
+        r#"<Policy xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17" PolicyId="p" Version="1"
+        RuleCombiningAlgId="urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-unless-deny"><Target/>
+        <Rule RuleId="r" Effect="Deny"><Condition><Apply FunctionId="urn:oasis:names:tc:xacml:1.0:function:all-of-any">
+            <Function FunctionId="urn:oasis:names:tc:xacml:1.0:function:string-equal"/>{bag}{bag}</Apply></Condition></Rule></Policy>"#
+    );
+    let program = read_policies(&[&xml], None, snapshot::Dialect::Standard).unwrap();
+    let decision = |values: Vec<String>| {
+        let values = AttributeList::new().with("c", "a", Bag::strings(values));
+        evaluate(&program, &values).decision()
+    };
+    assert_eq!(decision(vec!["x".to_owned(); 60_000]), Some(Decision::Deny));
+    assert_eq!(decision((0..60_000).map(|n| n.to_string()).collect()), None);
+}
+
+/// An error that changed nothing has no part in the status: what is left of a program does not come across it.
+#[test]
+fn the_status_is_of_the_error_that_counts() {
+    let xml = r#"<Policy xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17" PolicyId="p" Version="1"
+        RuleCombiningAlgId="urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-overrides"><Target/>
+        <Rule RuleId="r" Effect="Deny"><Condition><Apply FunctionId="urn:oasis:names:tc:xacml:1.0:function:or">
+            <Apply FunctionId="urn:oasis:names:tc:xacml:3.0:function:xpath-node-match">
+                <AttributeValue DataType="urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression" XPathCategory="c">1</AttributeValue>
+                <AttributeValue DataType="urn:oasis:names:tc:xacml:3.0:data-type:xpathExpression" XPathCategory="c">1</AttributeValue>
+            </Apply>
+            <AttributeValue DataType="http://www.w3.org/2001/XMLSchema#boolean">true</AttributeValue></Apply></Condition>
+        <ObligationExpressions><ObligationExpression ObligationId="o" FulfillOn="Deny">
+            <AttributeAssignmentExpression AttributeId="x"><Apply FunctionId="urn:oasis:names:tc:xacml:1.0:function:boolean-one-and-only">
+                <Apply FunctionId="urn:oasis:names:tc:xacml:1.0:function:boolean-bag"/></Apply></AttributeAssignmentExpression>
+        </ObligationExpression></ObligationExpressions></Rule></Policy>"#;
+    let program = read_policies(&[xml], None, snapshot::Dialect::Standard).unwrap();
+    let values = vec![requests::content("<a/>")];
+    let extent = Extent::Exact;
+    let content = AttributeList::new().with("c", CONTENT, Bag { extent, values });
+    let whole = evaluate(&program, &content);
+    assert_eq!(whole.decision(), Some(Decision::IndeterminateD));
+    assert_eq!(whole.status, Status::ProcessingError);
+    assert_eq!(evaluate(&specialise(&program, &content), &content), whole);
 }
 
 /// A policy tree that prints as the document it stands for.

@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod fuzz;
 mod inline;
 mod pack;
 mod play;
@@ -28,7 +29,7 @@ struct Chore {
     go: fn(&[String]) -> Done,
 }
 
-const CHORES: [Chore; 8] = [
+const CHORES: [Chore; 9] = [
     Chore {
         name: "play",
         about: "build the playground and serve it on http://127.0.0.1:4173 (--port N, --no-build)",
@@ -43,6 +44,11 @@ const CHORES: [Chore; 8] = [
         name: "bench",
         about: "measure, natively and in Node, beside what a user would pick instead",
         go: bench::go,
+    },
+    Chore {
+        name: "fuzz",
+        about: "look for inputs that break a law (TARGET SECONDS; without them, every target a minute)",
+        go: fuzz::go,
     },
     Chore {
         name: "size",
