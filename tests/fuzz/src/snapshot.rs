@@ -5,28 +5,44 @@ use std::sync::OnceLock;
 use adgang::altinn::{Facts, Resource};
 use adgang::example;
 use adgang::identity::{Authenticated, Options, identify};
-use adgang::snapshot::{Dialect, Snapshot};
+use adgang::snapshot::{Dialect, Snapshot, read_policy};
 use adgang::token::Claims;
-use adgang::xacml::{AttributeList, evaluate, explain, specialise};
+use adgang::xacml::{AttributeList, Program, evaluate, explain, specialise};
 
 use super::request::NOW;
 
 const ACTIONS: [&str; 4] = ["read", "write", "sign", "READ"];
 
 /// The bytes of a snapshot; or, because their form changes from version to version, which of some to damage and how:
-/// three bytes for each place, two of where it is. What is damaged is refused, or it answers.
+/// three bytes for each place, two of where it is. What is damaged is refused, or it answers; and so does a program that is
+/// damaged behind its hash.
 pub fn snapshot(input: &[u8]) {
     match input.split_first() {
         Some((which, damage)) if !input.starts_with(b"adgang") => {
-            let mut bytes = built(*which).to_vec();
-            for edit in damage.chunks_exact(3) {
-                let place = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % bytes.len();
-                bytes[place] = edit[2];
+            let (snapshot, program) = built(*which);
+            open(&damaged(snapshot, damage));
+            if let Some(program) = Program::from_bytes(&damaged(program, damage)) {
+                ask(&program);
             }
-            open(&bytes);
         }
         _ => open(input),
     }
+}
+
+fn damaged(whole: &[u8], damage: &[u8]) -> Vec<u8> {
+    let mut bytes = whole.to_vec();
+    for edit in damage.chunks_exact(3) {
+        let place = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % bytes.len();
+        bytes[place] = edit[2];
+    }
+    bytes
+}
+
+/// Asks a program with nothing known, and with nothing there.
+fn ask(program: &Program) {
+    let nothing = AttributeList::new();
+    explain(program, &nothing);
+    evaluate(&specialise(program, &nothing), &nothing.closed());
 }
 
 /// What was opened is written as bytes that open as the same, and answers.
@@ -69,30 +85,31 @@ fn open(bytes: &[u8]) {
         .policies()
         .filter_map(|policy| policy.program().ok());
     for program in programs.take(4) {
-        let known = AttributeList::new();
-        explain(program, &known);
-        evaluate(&specialise(program, &known), &known.closed());
+        ask(program);
     }
     let _ = snapshot.xacml(REQUEST, Some(NOW));
 }
 
-/// The bytes of a snapshot of one or two policies, for one resource and for all.
-fn built(which: u8) -> &'static [u8] {
-    static BUILT: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+/// The bytes of a snapshot that has a policy for one resource and for all, and of the policy's program.
+fn built(which: u8) -> &'static (Vec<u8>, Vec<u8>) {
+    static BUILT: OnceLock<Vec<(Vec<u8>, Vec<u8>)>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
         let policies = [POLICY, example::POLICY];
         let choices = [Dialect::Standard, Dialect::Altinn]
             .into_iter()
-            .flat_map(|dialect| {
-                policies.into_iter().map(move |policy| {
-                    let builder = Snapshot::builder().dialect(dialect).expires_at(NOW + 1);
-                    builder
-                        .policy_xml(policy)
-                        .policy_for("havn/fartoy-registrering", policy)
-                })
-            });
+            .flat_map(|dialect| policies.map(|policy| (dialect, policy)));
         choices
-            .map(|builder| builder.build().unwrap().as_bytes().to_vec())
+            .map(|(dialect, policy)| {
+                let builder = Snapshot::builder().dialect(dialect).expires_at(NOW + 1);
+                let builder = builder
+                    .policy_xml(policy)
+                    .policy_for("havn/fartoy-registrering", policy);
+                let (program, _) = read_policy(policy, dialect).unwrap();
+                (
+                    builder.build().unwrap().as_bytes().to_vec(),
+                    program.to_bytes(),
+                )
+            })
             .collect()
     });
     &built[usize::from(which) % built.len()]
