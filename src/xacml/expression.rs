@@ -6,7 +6,7 @@ use super::callee::Callee;
 use super::functions::Function;
 use super::outcome::Status;
 use super::program::{Expression, Predicate, Program, Range};
-use super::settle::Truth;
+use super::settle::{self, Truth};
 use super::truth::{Dominance, TruthSet};
 use crate::value::Value;
 
@@ -267,7 +267,13 @@ impl<'a> Evaluator<'a> {
     pub(super) fn call(&mut self, function: Callee, outcomes: Vec<Outcome>) -> Outcome {
         match function {
             Callee::Core(Function::RegexpMatch) => self.regexp_match(outcomes),
-            Callee::Core(function) => apply::core(function, outcomes),
+            Callee::Core(function) => {
+                let weights = outcomes.iter().map(Outcome::weight);
+                if !self.spend(weights.fold(0, usize::saturating_add)) {
+                    return Outcome::Open(TruthSet::ANY);
+                }
+                apply::core(function, outcomes)
+            }
             Callee::Named(function) => self.named(function, outcomes),
         }
     }
@@ -307,6 +313,15 @@ impl Outcome {
     /// Whether it is an error for certain.
     pub(super) fn is_error(&self) -> bool {
         matches!(self, Outcome::Truth(truth) if !truth.may_be(TruthSet::EITHER))
+    }
+
+    /// The steps that it takes to look at it.
+    fn weight(&self) -> usize {
+        match self {
+            Outcome::Value(value) => settle::weight(std::iter::once(value)),
+            Outcome::Bag(values) | Outcome::AtLeast(values) => settle::weight(values.iter()),
+            Outcome::Truth(_) | Outcome::Open(_) => 1,
+        }
     }
 
     /// How many values it holds.

@@ -43,7 +43,8 @@
 //! | content | 256 KiB, 128 deep, 65,536 nodes | refused |
 //! | policies inside each other, references followed | [`POLICY_DEPTH`], 64 | refused |
 //! | expressions inside each other, variables followed | [`EXPRESSION_DEPTH`], 64 | refused |
-//! | steps of one decision | [`STEP_BUDGET`], 1,000,000 | any outcome |
+//! | steps of one decision: policies, expressions, values and each 64 bytes of them | [`STEP_BUDGET`], 1,000,000 | any outcome |
+//! | steps of the matches of one decision: values and each 64 bytes of them | 1,000,000 of their own | a match is open |
 //! | integers | 128 bits | any outcome |
 //! | texts made by functions | 1 MiB | any outcome |
 //! | `access-permitted` in one decision | 8 times | an error |

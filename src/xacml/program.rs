@@ -465,6 +465,17 @@ impl Expression {
 }
 
 impl Predicate {
+    /// The literal it compares with, if there is one.
+    pub(super) fn literal(&self) -> Option<u32> {
+        match self {
+            Predicate::Match { literal, .. } | Predicate::LexicalMatch { literal, .. } => {
+                Some(*literal)
+            }
+            Predicate::Comparison { literal, .. } => *literal,
+            Predicate::Expression(_) | Predicate::Settled { .. } => None,
+        }
+    }
+
     /// The designator it asks about, if there is one.
     pub(super) fn designator(&self) -> Option<u32> {
         match self {

@@ -1,6 +1,7 @@
 //! What each predicate comes to, given what is known of its key.
 
 use super::attributes::{Attributes, Bag, Extent};
+use super::expression::STEP_BUDGET;
 use super::functions::Test;
 use super::lexical;
 use super::program::{Cause, Guard, Predicate, Program};
@@ -15,9 +16,14 @@ pub(super) struct Truth {
 }
 
 /// The truth of every predicate of the program, in order; `None` for one that only an expression says.
+///
+/// Looking at the values has [`STEP_BUDGET`] steps to itself: specialising must settle what it binds, however little is left
+/// for the rest. A predicate there are not steps for can come to anything it ever could.
 pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Option<Truth>> {
+    let mut left = STEP_BUDGET as usize;
     let mut truths = Vec::with_capacity(program.body.predicates.len());
-    let mut current: Option<(u32, Option<&Bag>)> = None;
+    // The key that predicates are at, its bag, and the bag's weight.
+    let mut current: Option<(u32, Option<&Bag>, usize)> = None;
     for predicate in &program.body.predicates {
         if let Predicate::Expression(_) = predicate {
             truths.push(None);
@@ -35,23 +41,34 @@ pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Opti
             }));
             continue;
         };
-        let bag = match current {
-            Some((key, bag)) if key == designator.key => bag,
+        let (bag, bag_weight) = match current {
+            Some((key, bag, weight)) if key == designator.key => (bag, weight),
             _ => {
                 let bag = program
                     .tables
                     .keys
                     .get(designator.key as usize)
                     .and_then(|key| attributes.bag(&key.category, &key.id));
-                current = Some((designator.key, bag));
-                bag
+                let values = bag.map(|bag| bag.values.iter());
+                let weight = values.map_or(0, |values| weight(values.map(|entry| &entry.value)));
+                current = Some((designator.key, bag, weight));
+                (bag, weight)
             }
         };
         truths.push(Some(match bag {
-            Some(bag) => Truth {
-                set: truth(program, predicate, bag),
-                bound: true,
-            },
+            Some(bag) => {
+                let literal = predicate.literal().and_then(|index| program.literal(index));
+                let by_literal = weight(literal.into_iter()).saturating_mul(bag.values.len());
+                let after = left.checked_sub(bag_weight.saturating_add(by_literal));
+                left = after.unwrap_or(0);
+                Truth {
+                    set: match after {
+                        Some(_) => truth(program, predicate, bag),
+                        None => possible(program, predicate),
+                    },
+                    bound: true,
+                }
+            }
             None => Truth {
                 set: possible(program, predicate),
                 bound: false,
@@ -60,6 +77,17 @@ pub(super) fn settle(program: &Program, attributes: &dyn Attributes) -> Vec<Opti
     }
     truths
 }
+
+/// The steps that it takes to look at values, in whole: one each, and one for every 64 bytes of text.
+pub(super) fn weight<'a>(values: impl Iterator<Item = &'a Value>) -> usize {
+    values.fold(0, |sum, value| {
+        let bytes = lexical::text(value).map_or(0, str::len);
+        sum.saturating_add(1).saturating_add(bytes / STEP_BYTES)
+    })
+}
+
+/// Bytes of text that are compared in the time of one step.
+const STEP_BYTES: usize = 64;
 
 /// Everything a predicate can come to while nothing is known of its key.
 pub(super) fn possible(program: &Program, predicate: &Predicate) -> TruthSet {
@@ -276,5 +304,57 @@ impl super::program::Designator {
             .iter()
             .filter(|entry| entry.value.data_type_uri() == &*self.data_type_uri)
             .count()
+    }
+}
+
+#[cfg(all(test, feature = "studio"))]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::fmt::Write;
+
+    use crate::xacml::xml::{Limits, Reading, parse_policy};
+    use crate::xacml::{
+        AttributeList, Bag, Dialect, Open, Root, SUBJECT, Source, compile, evaluate, specialise,
+    };
+
+    #[test]
+    fn many_matches_of_many_values_are_more_work_than_one_decision_may_take() {
+        let mut rules = String::new();
+        for rule in 0..2000 {
+            write!(
+                rules,
+                "<Rule RuleId=\"{rule}\" Effect=\"Permit\"><Target><AnyOf><AllOf>\
+                 <Match MatchId=\"urn:oasis:names:tc:xacml:3.0:function:string-equal-ignore-case\">\
+                 <AttributeValue DataType=\"http://www.w3.org/2001/XMLSchema#string\">å{rule}</AttributeValue>\
+                 <AttributeDesignator Category=\"{SUBJECT}\" AttributeId=\"a\" MustBePresent=\"false\" \
+                 DataType=\"http://www.w3.org/2001/XMLSchema#string\"/></Match></AllOf></AnyOf></Target></Rule>"
+            )
+            .unwrap();
+        }
+        let xml = format!(
+            "<Policy xmlns=\"urn:oasis:names:tc:xacml:3.0:core:schema:wd-17\" PolicyId=\"urn:p\" Version=\"1\" \
+             RuleCombiningAlgId=\"urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-unless-permit\">\
+             <Target/>{rules}</Policy>"
+        );
+        let (policy, _) = parse_policy(&xml, Reading::STANDARD, &Limits::default()).unwrap();
+        let source = Source {
+            policy: &policy,
+            text: &xml,
+        };
+        let program = compile(&[source], Root::Only, Dialect::STANDARD)
+            .unwrap()
+            .program;
+        let asking = |values: usize| {
+            let values = (0..values).map(|value| format!("ø{value}"));
+            AttributeList::new()
+                .with(SUBJECT, "a", Bag::strings(values))
+                .closed()
+        };
+        assert!(evaluate(&program, &asking(10)).decisions.is_settled());
+        let spent = evaluate(&program, &asking(20_000));
+        assert!(!spent.decisions.is_settled());
+        assert!(matches!(spent.open.as_slice(), [Open::Unsupported { .. }]));
+        let left = specialise(&program, &asking(20_000));
+        assert!(left.rules_left() > 1900);
     }
 }
