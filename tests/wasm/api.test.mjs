@@ -291,6 +291,37 @@ test("lint finds what is wrong, where it is, and never throws", () => {
   assert.equal(code(() => lint("<", { dialect: "both" })), "unknown-dialect");
 });
 
+test("a decision that asks for decisions, as deep as all of them may nest, has room on the stack", () => {
+  const action = "urn:oasis:names:tc:xacml:3.0:attribute-category:action";
+  const id = "urn:oasis:names:tc:xacml:1.0:action:action-id";
+  const string = "http://www.w3.org/2001/XMLSchema#string";
+  const within = (times, text, wrap) => Array.from({ length: times }).reduce(wrap, text);
+  const question = `<Apply FunctionId="urn:oasis:names:tc:xacml:3.0:function:access-permitted">
+    <AttributeValue DataType="http://www.w3.org/2001/XMLSchema#anyURI">${action}</AttributeValue>
+    <AttributeValue DataType="${string}">&lt;Attribute AttributeId="${id}" IncludeInResult="false">&lt;AttributeValue
+      DataType="${string}">x&lt;/AttributeValue>&lt;/Attribute></AttributeValue></Apply>`;
+  const condition = within(
+    61,
+    question,
+    (inner) => `<Apply FunctionId="urn:oasis:names:tc:xacml:1.0:function:not">${inner}</Apply>`,
+  );
+  const policy = `<Policy PolicyId="urn:p" Version="1"
+    RuleCombiningAlgId="urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-overrides"><Target/>
+    <Rule RuleId="r" Effect="Permit"><Condition>${condition}</Condition></Rule></Policy>`;
+  const sets = within(
+    62,
+    policy,
+    (inner, _, depth) => `<PolicySet PolicySetId="urn:s${depth}" Version="1"
+      PolicyCombiningAlgId="urn:oasis:names:tc:xacml:3.0:policy-combining-algorithm:deny-overrides"><Target/>${inner}</PolicySet>`,
+  );
+  const xml = sets.replace("<PolicySet", '<PolicySet xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17"');
+  const snapshot = studio.Snapshot.open(studio.Snapshot.build([{ xml }], { dialect: "standard" }));
+  const request = { Request: { Action: { Attribute: [{ AttributeId: id, Value: "x" }] } } };
+  const [result] = snapshot.xacml(request, { now }).Response;
+  assert.equal(result.Decision, "Indeterminate");
+  assert.match(result.Status.StatusCode.Value, /processing-error$/);
+});
+
 test("the same policies give the same bytes, and a snapshot knows its time", () => {
   assert.deepEqual(studio.Snapshot.build(example.policy), bytes);
   const dated = studio.Snapshot.build(example.policy, { expiresAt: new Date(now + 999), dialect: "standard" });
