@@ -4,21 +4,24 @@
 //! to one resource, where actions are asked for.
 
 mod answer;
+mod context;
 mod error;
+mod judgement;
 mod view;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-pub use answer::{Answer, Reason, Verdict};
+pub use answer::{Answer, Grant, Reason, Verdict};
 pub use error::{GridError, MAX_CELLS, SessionError};
 pub use view::{Table, View};
 
-use crate::altinn::{EnrichedResource, EnrichedSubject, Facts, Resource, ResourceError, Subject};
+use crate::altinn::{Facts, Resource, ResourceError, Server, Standing};
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
 use crate::token::Claims;
 use crate::xacml::{AttributeList, Program, SUBJECT, clock, specialise};
+use context::Context;
 
 /// A snapshot, a caller, a party, facts and one instant.
 #[derive(Clone, Debug)]
@@ -27,8 +30,11 @@ pub struct Session {
     context: Arc<Context>,
     now: i64,
     /// Policies with the subject folded in, the most recent last.
-    bound: RefCell<Vec<(usize, Arc<Program>)>>,
+    bound: RefCell<Vec<(Bound, Arc<Program>)>>,
 }
+
+/// A policy, by its address, and whose facts its subject was enriched by.
+type Bound = (usize, Standing);
 
 /// Policies a session keeps with its subject folded in.
 const BOUND_POLICIES: usize = 64;
@@ -36,25 +42,11 @@ const BOUND_POLICIES: usize = 64;
 /// The attribute of roles in XACML's own profile for them (RBAC profile 2.0, section 2.2): all that the facts call roles.
 const ROLE: &str = "urn:oasis:names:tc:xacml:2.0:subject:role";
 
-/// What does not change with the instant.
-#[derive(Debug)]
-struct Context {
-    /// What policies are told of the caller, in the standard dialect.
-    caller: AttributeList,
-    subject: Subject,
-    enriched: EnrichedSubject,
-    facts: Facts,
-    party: Option<i64>,
-    not_before: Option<i64>,
-    token_expires: Option<i64>,
-    understood: Vec<String>,
-}
-
 impl Snapshot {
     /// Opens a session at an instant, in seconds since 1970, for the party that the facts are about.
     ///
     /// # Errors
-    /// Facts of a form that this version does not understand, or a token whose times are no numbers.
+    /// A token whose times are no numbers.
     pub fn session(
         &self,
         who: &Authenticated,
@@ -95,22 +87,12 @@ impl Snapshot {
         now: i64,
         understood: &[String],
     ) -> Result<Session, SessionError> {
-        let facts = facts.clone().check().map_err(SessionError::Facts)?;
         if self.dialect() == Dialect::Standard {
             caller.add(SUBJECT, ROLE, facts.roles.bag());
         }
-        let subject = Subject::new(claims);
-        let party = party.or(facts.party);
-        let context = Context {
-            caller,
-            enriched: EnrichedSubject::new(&subject, &facts, party),
-            not_before: claims.not_before().map_err(SessionError::Token)?,
-            token_expires: claims.expires_at().map_err(SessionError::Token)?,
-            understood: understood.to_vec(),
-            party,
-            subject,
-            facts,
-        };
+        let context = Context::new(claims, caller, party, facts, self.settings(), understood)
+            .map_err(SessionError::Token)?
+            .at(now);
         Ok(Session {
             snapshot: self.clone(),
             context: Arc::new(context),
@@ -125,7 +107,7 @@ impl Session {
     pub fn at(&self, now: i64) -> Session {
         Session {
             snapshot: self.snapshot.clone(),
-            context: self.context.clone(),
+            context: Arc::new(self.context.at(now)),
             now,
             // The clock is folded into what is bound.
             bound: RefCell::default(),
@@ -137,17 +119,27 @@ impl Session {
         self.now
     }
 
-    /// When its answers turn into `ask`, in seconds since 1970: the earliest end of token, facts and snapshot.
+    /// When its answers may turn into `ask`, in seconds since 1970: the earliest end to come of token, snapshot and facts, or
+    /// of a kind of facts.
     pub fn expires_at(&self) -> Option<i64> {
         let context = &self.context;
-        [
-            context.token_expires,
-            context.facts.expires,
-            self.snapshot.expires_at(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        let ends = [context.token_expires, self.snapshot.expires_at()];
+        let ends = ends.into_iter().flatten().chain(context.fact_ends());
+        // What has ended already says nothing of what is to come, unless it is all that there is.
+        let (past, to_come): (Vec<i64>, Vec<i64>) = ends.partition(|end| *end <= self.now);
+        to_come.into_iter().min().or(past.into_iter().max())
+    }
+
+    /// How old its facts are, in seconds; `None` where they do not say when they were read.
+    pub fn facts_age(&self) -> Option<i64> {
+        let as_of = self.context.given.as_of?;
+        Some(self.now.saturating_sub(as_of))
+    }
+
+    /// How old its snapshot is, in seconds; `None` where it does not say when it was built.
+    pub fn snapshot_age(&self) -> Option<i64> {
+        let issued = self.snapshot.issued_at()?;
+        Some(self.now.saturating_sub(issued))
     }
 
     /// Turns to a resource.
@@ -161,14 +153,15 @@ impl Session {
             Ok(policy) => (policy, None),
             Err(error) => (None, Some(Answer::unsupported(error.code()))),
         };
+        let server = self.context.server(resource);
         let policy = policy.map(|policy| {
-            let bound = self.bind(policy, &environment);
-            let enriched = EnrichedResource::new(resource, self.context.party);
-            (policy.clone(), specialise(&bound, &enriched))
+            let bound = self.bind(policy, &server, &environment);
+            (policy.clone(), specialise(&bound, &server.resource))
         });
         Ok(View {
             context: self.context.clone(),
             resource: resource.clone(),
+            server: Arc::new(server),
             dialect: self.snapshot.dialect(),
             always: self
                 .past_its_time()
@@ -204,18 +197,23 @@ impl Session {
     }
 
     /// A policy with the subject folded in, from the cache or into it.
-    fn bind(&self, policy: &Arc<Program>, environment: &AttributeList) -> Arc<Program> {
-        let address = Arc::as_ptr(policy).addr();
+    fn bind(
+        &self,
+        policy: &Arc<Program>,
+        server: &Server,
+        environment: &AttributeList,
+    ) -> Arc<Program> {
+        let key = (Arc::as_ptr(policy).addr(), server.subject.standing());
         let mut bound = self.bound.borrow_mut();
-        if let Some((_, program)) = bound.iter().find(|(there, _)| *there == address) {
+        if let Some((_, program)) = bound.iter().find(|(there, _)| *there == key) {
             return program.clone();
         }
         let context = &self.context;
-        let program = Arc::new(context.bind(policy, &context.caller, environment));
+        let program = Arc::new(context.bind(policy, server, &context.caller, environment));
         if bound.len() >= BOUND_POLICIES {
             bound.remove(0);
         }
-        bound.push((address, program.clone()));
+        bound.push((key, program.clone()));
         program
     }
 
@@ -227,7 +225,7 @@ impl Session {
             .is_some_and(|start| self.now < start);
         let what = if past(self.context.token_expires) || early {
             "token"
-        } else if past(self.context.facts.expires) {
+        } else if past(self.context.given.expires) {
             "facts"
         } else if past(self.snapshot.expires_at()) {
             "snapshot"
@@ -244,34 +242,5 @@ fn environment(dialect: Dialect, now: i64) -> AttributeList {
     match dialect {
         Dialect::Standard => clock(now),
         Dialect::Altinn => AttributeList::new(),
-    }
-}
-
-impl Context {
-    /// A policy with the subject folded in, and what is told of a caller.
-    fn bind(
-        &self,
-        policy: &Program,
-        caller: &AttributeList,
-        environment: &AttributeList,
-    ) -> Program {
-        specialise(policy, &(caller, &(&self.enriched, environment)))
-    }
-
-    /// Facts about one party say nothing of a resource that another one owns, or is asked for.
-    fn wrong_party(&self, resource: &Resource) -> Option<Answer> {
-        let owner = resource
-            .instance_parts()
-            .map(|instance| instance.party)
-            .or(self.party)?;
-        let facts = self
-            .facts
-            .party
-            .or(self.party)
-            .filter(|party| *party != owner)?;
-        Some(Answer::ask(Reason::WrongParty {
-            facts,
-            resource: owner,
-        }))
     }
 }

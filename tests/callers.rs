@@ -72,7 +72,7 @@ fn said(who: &Authenticated, facts: &str, action: &str, resource: &str) -> Strin
     match answer.reason {
         Reason::NoRule { callers } => format!("no rule; {}", callers.join(" ")),
         Reason::Denied { callers, .. } => format!("denied; {}", callers.join(" ")),
-        Reason::Granted { rules } => format!("granted by {}", rules.join(" ")),
+        Reason::Granted { rules, .. } => format!("granted by {}", rules.join(" ")),
         Reason::Unknown { missing } => format!("unknown: {}", missing.join(" ")),
         other => format!("{other:?}"),
     }

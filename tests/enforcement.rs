@@ -6,7 +6,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use adgang::altinn::{LevelRule, Subject, level_rule};
+use adgang::altinn::{LevelRule, Settings, Subject, level_rule};
 use adgang::value::Value;
 use adgang::xacml::{Assignment, Effect, Obligation};
 use serde_json::Value as Json;
@@ -49,7 +49,7 @@ fn answers_are_enforced_as_the_enforcement_point_enforces_them() {
         // The enforcement point asks one question and takes one answer.
         let (authorized, required) = match row["results"].as_array().unwrap().as_slice() {
             [result] if result["Decision"] == "Permit" => {
-                match level_rule(&subject, &obligations(result)) {
+                match level_rule(&subject, &obligations(result), &Settings::default()) {
                     LevelRule::TooLow { required, .. } if checks_obligations => {
                         (false, Some(required.to_string()))
                     }

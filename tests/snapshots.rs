@@ -179,9 +179,9 @@ fn damage_to_the_head_is_found_when_it_is_opened() {
 #[test]
 fn versions_are_older_or_newer() {
     let mut bytes = two().build().unwrap().as_bytes().to_vec();
-    bytes[6] = 0;
+    bytes[6] = 1;
     assert_eq!(code(&bytes), "older-version");
-    bytes[6] = 2;
+    bytes[6] = 3;
     assert_eq!(code(&bytes), "newer-version");
     // What such a one holds is not this version's to judge.
     assert_eq!(code(&bytes[..8]), "newer-version");

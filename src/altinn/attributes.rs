@@ -51,82 +51,108 @@ pub const PARTY_TYPE: &str = "urn:altinn:partytype";
 /// `urn:altinn:access-list`
 pub const ACCESS_LIST: &str = "urn:altinn:access-list";
 
-/// Where a subject's attribute comes from (`ContextHandler.EnrichSubjectAttributes` and the claims of the token).
+/// `urn:altinn:organization:uuid`
+pub const ORGANISATION_UUID: &str = "urn:altinn:organization:uuid";
+/// `urn:altinn:subresource`: a part of a dialog.
+pub const SUBRESOURCE: &str = "urn:altinn:subresource";
+/// The ids that roles have where Access Management is asked for them.
+pub const REGISTER_ROLES: [&str; 3] = [
+    "urn:altinn:role",
+    "urn:altinn:external-role:ccr",
+    "urn:altinn:external-role:cra",
+];
+
+/// Where an attribute comes from, besides a request that lists it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum SubjectSource {
-    /// Claims alone.
-    Token,
-    /// The role register.
+pub enum Source {
+    /// The enforcement point sends it, or it is not there: a claim of the token, a part of the resource.
+    Sent,
+    /// Roles ([`Facts::roles`](super::Facts::roles), [`role_register`](super::Facts::role_register)).
     Roles,
-    /// Roles under the ids that only the newer role register uses.
-    RoleRegister,
     /// Access packages.
     AccessPackages,
     /// Roles in an estate (OED).
     EstateRoles,
-    /// Added for a consent request, which names no party.
-    ConsentRequest,
-    /// The user of a person number, from the register.
-    UserOfPerson,
-    /// The person number of a user, from the register.
-    PersonOfUser,
-    /// The party of an organisation number, from the register.
-    PartyOfOrganisation,
+    /// Added to a request for consent, which names no party.
+    Consent,
+    /// What the register says of the caller.
+    Caller,
+    /// The party acted for.
+    Party,
+    /// The process of an instance.
+    Process,
     /// Not in the table: nobody here knows.
     Unlisted,
 }
 
-impl SubjectSource {
-    /// Looks an attribute id up.
-    pub fn of(id: &str) -> SubjectSource {
-        match id {
-            ROLE_CODE => SubjectSource::Roles,
-            "urn:altinn:role" | "urn:altinn:external-role:ccr" | "urn:altinn:external-role:cra" => {
-                SubjectSource::RoleRegister
-            }
-            ACCESS_PACKAGE => SubjectSource::AccessPackages,
-            OED_ROLE_CODE => SubjectSource::EstateRoles,
-            PARTY_TYPE | ACCESS_LIST => SubjectSource::ConsentRequest,
-            USER_ID => SubjectSource::UserOfPerson,
-            PERSON_NUMBER => SubjectSource::PersonOfUser,
-            PARTY_ID => SubjectSource::PartyOfOrganisation,
-            ORG
-            | RESOURCE
-            | PARTY_UUID
-            | PERSON_UUID
-            | SYSTEM_USER
-            | ORGANISATION_NUMBER
-            | ORGANISATION_NUMBER_LEGACY
-            | AUTHENTICATION_LEVEL
-            | SCOPE
-            | SESSION_ID
-            | "urn:altinn:authenticatemethod"
-            | "urn:altinn:username"
-            | "urn:altinn:app"
-            // In policies and added by nothing: a claim of the same name is all there can be.
-            | "urn:altinn:resource:delegation"
-            | "urn:altinn:apiscope"
-            | "urn:altinn:location" => SubjectSource::Token,
-            _ => SubjectSource::Unlisted,
-        }
+/// The table: the attributes of a subject, and whether anything but the enforcement point adds them
+/// (`ContextHandler`, `DelegationContextHandler`).
+const SUBJECT_ATTRIBUTES: [(&str, Source); 28] = [
+    (ROLE_CODE, Source::Roles),
+    ("urn:altinn:role", Source::Roles),
+    ("urn:altinn:external-role:ccr", Source::Roles),
+    ("urn:altinn:external-role:cra", Source::Roles),
+    (ACCESS_PACKAGE, Source::AccessPackages),
+    (OED_ROLE_CODE, Source::EstateRoles),
+    (PARTY_TYPE, Source::Consent),
+    (ACCESS_LIST, Source::Consent),
+    // For the external interface: the user of a person number, the party of an organisation number. For a delegation's
+    // policy: the parties and UUIDs of whom it was given to.
+    (USER_ID, Source::Caller),
+    (PARTY_ID, Source::Caller),
+    (PARTY_UUID, Source::Caller),
+    (PERSON_UUID, Source::Caller),
+    (ORGANISATION_UUID, Source::Caller),
+    (ORGANISATION_NUMBER, Source::Sent),
+    (ORGANISATION_NUMBER_LEGACY, Source::Sent),
+    (PERSON_NUMBER, Source::Sent),
+    (ORG, Source::Sent),
+    (RESOURCE, Source::Sent),
+    (SYSTEM_USER, Source::Sent),
+    (AUTHENTICATION_LEVEL, Source::Sent),
+    (SCOPE, Source::Sent),
+    (SESSION_ID, Source::Sent),
+    ("urn:altinn:authenticatemethod", Source::Sent),
+    ("urn:altinn:username", Source::Sent),
+    (APP, Source::Sent),
+    // In policies and added by nothing: a claim of the same name is all there can be.
+    ("urn:altinn:resource:delegation", Source::Sent),
+    ("urn:altinn:apiscope", Source::Sent),
+    ("urn:altinn:location", Source::Sent),
+];
+
+/// The table: the attributes of a resource.
+const RESOURCE_ATTRIBUTES: [(&str, Source); 14] = [
+    (ORG, Source::Process),
+    (APP, Source::Process),
+    (RESOURCE, Source::Process),
+    (TASK, Source::Process),
+    (END_EVENT, Source::Process),
+    (PARTY_ID, Source::Party),
+    (INSTANCE_ID, Source::Sent),
+    (RESOURCE_INSTANCE_ID, Source::Sent),
+    // The party's is looked up for what is known of it, and never added.
+    (PARTY_UUID, Source::Sent),
+    (APP_RESOURCE, Source::Sent),
+    (SUBRESOURCE, Source::Sent),
+    (ORGANISATION_NUMBER, Source::Sent),
+    (ORGANISATION_NUMBER_LEGACY, Source::Sent),
+    (PERSON_NUMBER, Source::Sent),
+];
+
+impl Source {
+    /// Where a subject's attribute comes from.
+    pub fn of_subject(id: &str) -> Source {
+        find(&SUBJECT_ATTRIBUTES, id)
+    }
+
+    /// Where a resource's attribute comes from.
+    pub fn of_resource(id: &str) -> Source {
+        find(&RESOURCE_ATTRIBUTES, id)
     }
 }
 
-/// Whether a resource's attribute is one that a request or its enrichment may carry; others are unknown.
-pub fn is_resource_attribute(id: &str) -> bool {
-    matches!(
-        id,
-        ORG | APP
-            | RESOURCE
-            | INSTANCE_ID
-            | RESOURCE_INSTANCE_ID
-            | PARTY_ID
-            | PARTY_UUID
-            | TASK
-            | END_EVENT
-            | APP_RESOURCE
-            | ORGANISATION_NUMBER
-            | ORGANISATION_NUMBER_LEGACY
-            | PERSON_NUMBER
-    )
+fn find(table: &[(&str, Source)], id: &str) -> Source {
+    let entry = table.iter().find(|(there, _)| *there == id);
+    entry.map_or(Source::Unlisted, |(_, source)| *source)
 }

@@ -1,10 +1,13 @@
 //! The enforcement point's rules of authentication level (`DecisionHelper.ValidateDecisionResult`).
 
-use super::attributes::{AUTHENTICATION_LEVEL, ORG};
+use super::attributes::{AUTHENTICATION_LEVEL, ORG, SYSTEM_USER};
+use super::settings::Settings;
 use super::subject::Subject;
 use crate::xacml::{Assignment, Obligation};
 
 pub(super) const MINIMUM_LEVEL: &str = "urn:altinn:minimum-authenticationlevel";
+pub(super) const MINIMUM_LEVEL_SYSTEM_USER: &str =
+    "urn:altinn:minimum-authenticationlevel-systemuser";
 pub(super) const MINIMUM_LEVEL_ORG: &str = "urn:altinn:minimum-authenticationlevel-org";
 
 /// What the level rules make of a Permit's obligations.
@@ -24,9 +27,13 @@ pub enum LevelRule {
 }
 
 /// Applies the level rules: the first assignment of each category counts, whatever the obligation is called, and the
-/// level for service owners only relaxes.
-pub fn level_rule(subject: &Subject, obligations: &[Obligation]) -> LevelRule {
-    let Some(minimum) = first(obligations, MINIMUM_LEVEL) else {
+/// level for service owners only relaxes. That for system users, where the platform knows it, takes the place of the
+/// general one for them.
+pub fn level_rule(subject: &Subject, obligations: &[Obligation], settings: &Settings) -> LevelRule {
+    let general = first(obligations, MINIMUM_LEVEL);
+    let own = first(obligations, MINIMUM_LEVEL_SYSTEM_USER)
+        .filter(|_| settings.system_user_level && subject.has(SYSTEM_USER));
+    let Some(minimum) = own.or(general) else {
         return LevelRule::Met;
     };
     let (Some(required), Some(actual)) = (
@@ -89,6 +96,37 @@ mod tests {
         }
     }
 
+    fn ruled(subject: &Subject, obligations: &[Obligation]) -> LevelRule {
+        level_rule(subject, obligations, &Settings::default())
+    }
+
+    #[test]
+    fn the_level_for_system_users_takes_the_place_of_the_general_one() {
+        let system_user = Subject::from_claims([
+            (AUTHENTICATION_LEVEL, "3"),
+            (
+                "authorization_details",
+                r#"{"type":"urn:altinn:systemuser","systemuser_id":["f58fe166"]}"#,
+            ),
+        ]);
+        let user = Subject::from_claims([(AUTHENTICATION_LEVEL, "3")]);
+        let both = [
+            obligation(MINIMUM_LEVEL, "4"),
+            obligation(MINIMUM_LEVEL_SYSTEM_USER, "3"),
+        ];
+        let too_low = LevelRule::TooLow {
+            required: 4,
+            actual: 3,
+        };
+        let announced = Settings {
+            system_user_level: true,
+            ..Settings::default()
+        };
+        assert_eq!(ruled(&system_user, &both), too_low);
+        assert_eq!(level_rule(&system_user, &both, &announced), LevelRule::Met);
+        assert_eq!(level_rule(&user, &both, &announced), too_low);
+    }
+
     #[test]
     fn the_level_for_service_owners_only_relaxes() {
         let owner = Subject::from_claims([(AUTHENTICATION_LEVEL, "2"), (ORG, "ttd")]);
@@ -99,24 +137,24 @@ mod tests {
                 obligation(MINIMUM_LEVEL_ORG, org),
             ]
         };
-        assert_eq!(level_rule(&owner, &both("2", "4")), LevelRule::Met);
-        assert_eq!(level_rule(&owner, &both("3", "2")), LevelRule::Met);
+        assert_eq!(ruled(&owner, &both("2", "4")), LevelRule::Met);
+        assert_eq!(ruled(&owner, &both("3", "2")), LevelRule::Met);
         assert_eq!(
-            level_rule(&user, &both("3", "2")),
+            ruled(&user, &both("3", "2")),
             LevelRule::TooLow {
                 required: 3,
                 actual: 2
             }
         );
         assert_eq!(
-            level_rule(&owner, &both("4", "3")),
+            ruled(&owner, &both("4", "3")),
             LevelRule::TooLow {
                 required: 3,
                 actual: 2
             }
         );
         assert_eq!(
-            level_rule(&user, &[obligation(MINIMUM_LEVEL_ORG, "3")]),
+            ruled(&user, &[obligation(MINIMUM_LEVEL_ORG, "3")]),
             LevelRule::Met
         );
     }
@@ -125,11 +163,11 @@ mod tests {
     fn no_level_is_level_nought() {
         let nobody = Subject::from_claims([]);
         assert_eq!(
-            level_rule(&nobody, &[obligation(MINIMUM_LEVEL, "0")]),
+            ruled(&nobody, &[obligation(MINIMUM_LEVEL, "0")]),
             LevelRule::Met
         );
         assert_eq!(
-            level_rule(&nobody, &[obligation(MINIMUM_LEVEL, "3")]),
+            ruled(&nobody, &[obligation(MINIMUM_LEVEL, "3")]),
             LevelRule::TooLow {
                 required: 3,
                 actual: 0

@@ -227,38 +227,25 @@ impl Resource {
         (!guid.is_empty() && !guid.contains('/')).then_some(Instance { party, guid })
     }
 
-    /// Whether the resource registry's own steps apply: it is no app.
-    pub fn is_registry_resource(&self) -> bool {
-        self.app.is_none()
-    }
-
-    /// The attributes that the server has after the enforcement point asked and it enriched the request
-    /// (`DecisionHelper.CreateResourceCategory`, `ContextHandler.EnrichResourceAttributes`). `party` is the party acted
-    /// for, where there is no instance to say whose it is.
-    pub fn attributes(&self, party: Option<i64>) -> AttributeList {
+    /// The attributes that the enforcement point sends (`DecisionHelper.CreateResourceCategory`), in its order. `party` is the
+    /// party acted for, where there is no instance to say whose it is.
+    pub fn sent(&self, party: Option<i64>) -> AttributeList {
         let mut list = AttributeList::new();
         let mut add = |id: &str, value: &str| list.add(xacml::RESOURCE, id, Bag::strings([value]));
-        if let Some((org, app)) = self.org_and_app() {
-            add(ids::ORG, org);
-            add(ids::APP, app);
-        }
-        match (&self.resource, self.org_and_app()) {
-            (Some(id), _) => add(ids::RESOURCE, id),
-            (None, Some((org, app))) => add(ids::RESOURCE, &format!("app_{org}_{app}")),
-            (None, None) => {}
-        }
         let instance = self.instance_parts();
         if let Some(party) = instance.map(|instance| instance.party).or(party) {
             add(ids::PARTY_ID, &party.to_string());
         }
         if let Some(Instance { party, guid }) = instance {
-            let id = format!("{party}/{guid}");
-            add(ids::INSTANCE_ID, &id);
-            add(ids::RESOURCE_INSTANCE_ID, guid);
-            add(
-                ids::RESOURCE_INSTANCE_ID,
-                &format!("{}:{id}", ids::INSTANCE_ID),
-            );
+            add(ids::INSTANCE_ID, &format!("{party}/{guid}"));
+        }
+        match (&self.resource, self.org_and_app()) {
+            (Some(id), _) => add(ids::RESOURCE, id),
+            (None, Some((org, app))) => {
+                add(ids::ORG, org);
+                add(ids::APP, app);
+            }
+            (None, None) => {}
         }
         for (id, value) in [
             (ids::TASK, &self.task),
@@ -269,15 +256,6 @@ impl Resource {
                 add(id, value);
             }
         }
-        // The server looks the task up where the request names an instance and neither a task nor an end event; for
-        // events it does not (`ContextHandler`: complete with appresource).
-        let looks_up = instance.is_some() && self.task.is_none() && self.end_event.is_none();
-        if looks_up && self.app_resource.as_deref() != Some("events") {
-            list.add(xacml::RESOURCE, ids::TASK, Bag::UNKNOWN);
-            list.add(xacml::RESOURCE, ids::END_EVENT, Bag::UNKNOWN);
-        }
-        // Looked up for every party; what it is, is not handed over.
-        list.add(xacml::RESOURCE, ids::PARTY_UUID, Bag::UNKNOWN);
         list
     }
 }
@@ -315,7 +293,6 @@ impl std::error::Error for ResourceError {}
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::xacml::Extent;
 
     #[test]
     fn a_person_may_write_it_short() {
@@ -371,23 +348,6 @@ mod tests {
             Some("ttd/a")
         );
         assert_eq!(request(&app[..1]), None);
-    }
-
-    #[test]
-    fn an_instance_without_a_task_has_an_unknown_one() {
-        let app = Resource::app("ttd", "a");
-        let task = |resource: &Resource| {
-            resource
-                .attributes(None)
-                .bag(xacml::RESOURCE, ids::TASK)
-                .map(|bag| bag.extent)
-        };
-        assert_eq!(task(&app), None);
-        assert_eq!(task(&app.clone().instance(1, "g")), Some(Extent::Unknown));
-        assert_eq!(
-            task(&app.instance(1, "g").task("Task_1")),
-            Some(Extent::Exact)
-        );
     }
 
     #[test]

@@ -1,27 +1,39 @@
-//! What the server does with a request: enrichment, the policy, delegations, access lists, and then the enforcement
-//! point's level rules. Every step is a function of the decisions still possible.
+//! What the server does with a question: enrichment, the policy, delegations, access lists, and then the enforcement point's
+//! level rules. Every step is a function of the decisions still possible.
 
-use super::attributes::{self as ids, SubjectSource};
+use std::sync::{Arc, OnceLock};
+
+use super::access_lists::Guard;
+use super::attributes::Source;
+use super::delegations::{Delegated, Delegations};
 use super::enforcement::{LevelRule, level_rule};
-use super::facts::{AccessListMode, Facts, Known};
-use super::resource::Resource;
+use super::enrichment::{EnrichedResource, EnrichedSubject, Failure};
+use super::facts::Facts;
+use super::settings::Settings;
 use super::subject::Subject;
-use crate::xacml::{self, AttributeList, Attributes, Bag, Decision, DecisionSet, Open, Outcome};
+use crate::xacml::{
+    self, ACTION, ACTION_ID, AttributeList, Attributes, Bag, Decision, DecisionSet, Extent,
+    Obligation, Open, Outcome, Program, evaluate,
+};
 
 /// A kind of fact that an answer is missing.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Fact {
-    /// Role codes.
+    /// Role codes, or roles of the role register.
     Roles,
     /// Access packages.
     AccessPackages,
     /// Roles in an estate.
     EstateRoles,
-    /// Delegations.
+    /// Delegations, and the policies of delegations.
     Delegations,
     /// Whether access lists guard the resource, and who is on them.
     AccessLists,
-    /// The instance's current task or end event.
+    /// What counts for a request for consent.
+    Consent,
+    /// What the register says of the caller.
+    Caller,
+    /// The instance's current task or end event, and what app it is of.
     Task,
     /// The party acted for.
     Party,
@@ -33,182 +45,374 @@ impl Fact {
     /// The name in an answer: kebab-case, or the attribute's id.
     pub fn name(&self) -> &str {
         match self {
+            Fact::Attribute(id) => id,
+            other => other.kind().unwrap_or_default(),
+        }
+    }
+
+    /// The name of a kind of fact; `None` for an attribute that none supplies.
+    pub fn kind(&self) -> Option<&'static str> {
+        Some(match self {
             Fact::Roles => "roles",
             Fact::AccessPackages => "access-packages",
             Fact::EstateRoles => "estate-roles",
             Fact::Delegations => "delegations",
             Fact::AccessLists => "access-lists",
+            Fact::Consent => "consent",
+            Fact::Caller => "caller",
             Fact::Task => "task",
             Fact::Party => "party",
-            Fact::Attribute(id) => id,
+            Fact::Attribute(_) => return None,
+        })
+    }
+
+    fn of(category: &str, id: &str) -> Fact {
+        let source = match category {
+            xacml::SUBJECT => Source::of_subject(id),
+            xacml::RESOURCE => Source::of_resource(id),
+            _ => Source::Unlisted,
+        };
+        match source {
+            Source::Roles => Fact::Roles,
+            Source::AccessPackages => Fact::AccessPackages,
+            Source::EstateRoles => Fact::EstateRoles,
+            Source::Consent => Fact::Consent,
+            Source::Caller => Fact::Caller,
+            Source::Party => Fact::Party,
+            Source::Process => Fact::Task,
+            Source::Sent | Source::Unlisted => Fact::Attribute(id.to_owned()),
         }
     }
 }
 
 /// What the server would say, as far as it can be known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Verdict {
-    /// The policy's outcome, whose decisions are the decision point's after delegations and access lists.
-    pub outcome: Outcome,
-    /// What the level rules make of a Permit.
-    pub level: LevelRule,
-    /// What is missing, where more than one decision is possible.
+    /// What the policy came to.
+    pub policy: Outcome,
+    /// The decisions of the decision point that are still possible.
+    pub decisions: DecisionSet,
+    /// Every way in which it may permit.
+    pub ways: Vec<Way>,
+    /// What the delegations came to, where they were looked at.
+    pub delegated: Option<Delegated>,
+    /// What access lists may make of a Permit, where they were looked at.
+    pub guard: Option<Guard>,
+    /// Whether the context handler throws.
+    pub failure: Failure,
+    /// What is missing, where more than one answer is possible: what would settle it alone comes first.
     pub missing: Vec<Fact>,
 }
 
-/// The subject's side of an enriched request.
-#[derive(Clone, Debug)]
-pub struct EnrichedSubject {
-    list: AttributeList,
-    has_roles: bool,
-    has_party: bool,
-    has_organisation: bool,
-    has_user: bool,
-    has_person: bool,
+/// A way in which the server may permit.
+#[derive(Debug)]
+pub struct Way {
+    /// Who permits.
+    pub by: Permitter,
+    /// With which obligations; `None` where they are not known.
+    pub obligations: Option<Vec<Obligation>>,
+    /// What the enforcement point makes of them; `None` where that is not known.
+    pub level: Option<LevelRule>,
 }
 
-/// The resource's side of an enriched request.
-#[derive(Clone, Debug)]
-pub struct EnrichedResource {
-    list: AttributeList,
-    has_party: bool,
+/// Who permits.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Permitter {
+    /// The resource's policy.
+    Policy,
+    /// A delegation, by its place in the facts, and the rules of its policy that surely do.
+    Delegation(usize, Vec<u32>),
+    /// A delegation that is not known.
+    SomeDelegation,
 }
 
-impl EnrichedSubject {
-    /// What the decision point knows of the caller (`ContextHandler.EnrichSubjectAttributes`).
-    pub fn new(subject: &Subject, facts: &Facts, party: Option<i64>) -> EnrichedSubject {
-        let mut list = subject.attribute_list();
-        // Roles are looked up for users, and only where there is a party to have them for.
-        let looks_up_roles = subject.has(ids::USER_ID) || subject.has(ids::PERSON_NUMBER);
-        let mut add = |id: &str, known: &Known, applies: bool| {
-            let bag = match known {
-                _ if !applies => Bag::EMPTY,
-                // Without a party the server looks nothing up, but it may yet find one.
-                _ if party.is_none() => Bag::UNKNOWN,
-                known => known.bag(),
-            };
-            list.add(xacml::SUBJECT, id, bag);
-        };
-        add(ids::ROLE_CODE, &facts.roles, looks_up_roles);
-        add(ids::ACCESS_PACKAGE, &facts.access_packages, true);
-        add(ids::OED_ROLE_CODE, &facts.estate_roles, looks_up_roles);
-        EnrichedSubject {
-            list,
-            has_roles: looks_up_roles,
-            has_party: party.is_some(),
-            has_organisation: subject.has(ids::ORGANISATION_NUMBER),
-            has_user: subject.has(ids::USER_ID),
-            has_person: subject.has(ids::PERSON_NUMBER),
+/// One caller and one resource, as the server sees them; what is left to ask is the action.
+#[derive(Debug)]
+pub struct Server {
+    /// What the enforcement point knows of the caller; without it, nobody enforces anything.
+    pub enforced: Option<Arc<Subject>>,
+    /// The caller, enriched.
+    pub subject: Arc<EnrichedSubject>,
+    /// The resource, enriched.
+    pub resource: EnrichedResource,
+    /// What is known besides.
+    pub facts: Arc<Facts>,
+    /// How the platform is set.
+    pub settings: Settings,
+    delegations: OnceLock<Delegations>,
+}
+
+/// What is assumed of a fact that is missing, to see whether it alone would settle the answer: that there is none of it, or
+/// all there could be.
+#[derive(Clone, Copy)]
+struct Assumption<'a> {
+    fact: &'a Fact,
+    all: bool,
+}
+
+impl Server {
+    /// What the server sees.
+    pub fn new(
+        enforced: Option<Arc<Subject>>,
+        subject: Arc<EnrichedSubject>,
+        resource: EnrichedResource,
+        facts: Arc<Facts>,
+        settings: Settings,
+    ) -> Server {
+        Server {
+            enforced,
+            subject,
+            resource,
+            facts,
+            settings,
+            delegations: OnceLock::new(),
         }
     }
-}
 
-impl Attributes for EnrichedSubject {
-    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        if category != xacml::SUBJECT {
-            return None;
+    /// The actions that delegations and access lists name besides the policy, and whether all others are alike to them.
+    pub fn named_actions(&self) -> (Vec<&str>, bool) {
+        let (mut named, complete) = self.delegations().actions();
+        let lists = self.facts.access_lists.values.iter();
+        let own = lists.filter(|list| Some(&*list.resource) == self.resource.registry_id());
+        for membership in own.flat_map(|list| &list.memberships.values) {
+            named.extend(membership.action_filters.iter().map(String::as_str));
         }
-        if let Some(bag) = self.list.bag(category, id) {
-            return Some(bag);
+        (named, complete)
+    }
+
+    fn delegations(&self) -> &Delegations {
+        self.delegations
+            .get_or_init(|| Delegations::new(&self.subject, &self.resource, &self.facts))
+    }
+
+    /// What it says of an action. `outcome` is what the policy came to for it.
+    pub fn verdict(&self, policy: &Program, outcome: Outcome, action: &dyn Attributes) -> Verdict {
+        let mut verdict = self.conclude(policy, outcome, action, None);
+        if verdict.is_open() {
+            verdict.missing = self.missing(policy, action, &verdict);
         }
-        let unknown = match SubjectSource::of(id) {
-            SubjectSource::Token
-            | SubjectSource::Roles
-            | SubjectSource::AccessPackages
-            | SubjectSource::EstateRoles => false,
-            SubjectSource::RoleRegister => self.has_roles,
-            SubjectSource::ConsentRequest => !self.has_party,
-            // What the server looks up of a caller in its registers, and for whom.
-            SubjectSource::UserOfPerson => self.has_person,
-            SubjectSource::PersonOfUser => self.has_user,
-            SubjectSource::PartyOfOrganisation => self.has_organisation,
-            SubjectSource::Unlisted => true,
+        verdict
+    }
+
+    fn conclude(
+        &self,
+        policy: &Program,
+        outcome: Outcome,
+        action: &dyn Attributes,
+        assumption: Option<Assumption<'_>>,
+    ) -> Verdict {
+        let failure = self.subject.failure().or(self.resource.failure());
+        let mut verdict = Verdict {
+            policy: outcome,
+            decisions: DecisionSet::NONE,
+            ways: Vec::new(),
+            delegated: None,
+            guard: None,
+            failure,
+            missing: Vec::new(),
         };
-        Some(if unknown {
-            Bag::unknown()
-        } else {
-            Bag::empty()
+        let thrown = Decision::IndeterminateDP.into();
+        if failure.is_certain() {
+            verdict.decisions = thrown;
+            return verdict;
+        }
+        verdict.decisions = verdict.policy.decisions;
+        if verdict.decisions.contains(Decision::Permit) {
+            verdict.permit(
+                Permitter::Policy,
+                Some(verdict.policy.obligations.clone()),
+                self,
+            );
+        }
+        if verdict.decisions.contains(Decision::NotApplicable) {
+            self.delegate(&mut verdict, policy, action, assumption);
+        }
+        if verdict.decisions.contains(Decision::Permit) {
+            self.guard(&mut verdict, action, assumption);
+        }
+        if failure == Failure::Maybe {
+            verdict.decisions = verdict.decisions.union(thrown);
+        }
+        verdict
+    }
+
+    /// Delegations are looked at where the policy has nothing to say; they can only permit.
+    fn delegate(
+        &self,
+        verdict: &mut Verdict,
+        policy: &Program,
+        action: &dyn Attributes,
+        assumption: Option<Assumption<'_>>,
+    ) {
+        let assumed = assumption.filter(|assumption| *assumption.fact == Fact::Delegations);
+        let inherited = policy.literal_obligations();
+        let mut delegated = self
+            .delegations()
+            .ask(action, &inherited, assumed.is_some());
+        if self.resource.party().is_none() && !delegated.grants.is_empty() {
+            // They are looked up by the party.
+            delegated.may_not = true;
+        }
+        if assumed.is_some_and(|assumed| assumed.all) {
+            delegated.may_not = false;
+            delegated.grants.clear();
+            verdict.permit(Permitter::Policy, Some(inherited), self);
+        }
+        for grant in &delegated.grants {
+            let by = match grant.index {
+                Some(index) => Permitter::Delegation(index, grant.rules.clone()),
+                None => Permitter::SomeDelegation,
+            };
+            verdict.permit(by, grant.obligations.clone(), self);
+        }
+        if !verdict.ways.is_empty() {
+            verdict.decisions = verdict.decisions.union(Decision::Permit.into());
+        }
+        if !delegated.may_not {
+            verdict.decisions = verdict.decisions.without(Decision::NotApplicable.into());
+        }
+        verdict.delegated = Some(delegated);
+    }
+
+    /// Access lists guard resources of the registry, and turn a Permit into a Deny.
+    fn guard(
+        &self,
+        verdict: &mut Verdict,
+        action: &dyn Attributes,
+        assumption: Option<Assumption<'_>>,
+    ) {
+        let named = action
+            .bag(ACTION, ACTION_ID)
+            .and_then(|bag| bag.values.first());
+        let named = named.map(|action| action.value.to_string());
+        let mut guard = Guard::new(&self.resource, named.as_deref(), &self.facts);
+        if let Some(assumed) = assumption.filter(|it| *it.fact == Fact::AccessLists) {
+            guard = Guard {
+                may_pass: assumed.all,
+                may_deny: !assumed.all,
+                may_fail: false,
+            };
+        }
+        let decisions = &mut verdict.decisions;
+        if guard.may_deny {
+            *decisions = decisions.union(Decision::Deny.into());
+        }
+        if guard.may_fail {
+            *decisions = decisions.union(Decision::IndeterminateDP.into());
+        }
+        if !guard.may_pass {
+            *decisions = decisions.without(Decision::Permit.into());
+            verdict.ways.clear();
+        }
+        verdict.guard = Some(guard);
+    }
+
+    /// The kinds of fact that keep a verdict open. One that settles it whatever it turns out to be comes first.
+    fn missing(&self, policy: &Program, action: &dyn Attributes, verdict: &Verdict) -> Vec<Fact> {
+        let mut missing = Vec::new();
+        let delegated = verdict.delegated.as_ref();
+        let opens = delegated.map_or(&[][..], |delegated| &delegated.open);
+        for open in verdict.policy.open.iter().chain(opens) {
+            if let Open::Attribute { category, id } = open {
+                add(&mut missing, Fact::of(category, id));
+            }
+        }
+        if delegated.is_some_and(|delegated| delegated.lacks) {
+            add(&mut missing, Fact::Delegations);
+        }
+        if verdict
+            .guard
+            .is_some_and(|guard| guard.may_pass && guard.may_deny)
+        {
+            add(&mut missing, Fact::AccessLists);
+        }
+        if verdict.failure == Failure::Maybe {
+            add(&mut missing, Fact::Caller);
+        }
+        if self.resource.party().is_none() && delegated.is_some() {
+            add(&mut missing, Fact::Party);
+        }
+        if missing.len() > 1 {
+            missing.sort_by_cached_key(|fact| !self.settles(policy, action, fact));
+        }
+        missing
+    }
+
+    /// Whether nothing is open once a fact is known, be it that there is none of it or all that the policy asks for.
+    fn settles(&self, policy: &Program, action: &dyn Attributes, fact: &Fact) -> bool {
+        [false, true].into_iter().all(|all| {
+            let assumption = Assumption { fact, all };
+            let assumed = self.assumed(policy, assumption);
+            let known = (&assumed, &(&*self.subject, &(&self.resource, &action)));
+            let outcome = evaluate(policy, &known);
+            !self
+                .conclude(policy, outcome, action, Some(assumption))
+                .is_open()
         })
     }
+
+    /// The attributes that a fact is about, as they are assumed to be.
+    fn assumed(&self, policy: &Program, assumption: Assumption<'_>) -> AttributeList {
+        let mut list = AttributeList::new();
+        for key in policy.keys() {
+            if Fact::of(&key.category, &key.id) != *assumption.fact {
+                continue;
+            }
+            let known = (&*self.subject, &self.resource);
+            let mut bag = known
+                .bag(&key.category, &key.id)
+                .cloned()
+                .unwrap_or(Bag::EMPTY);
+            if bag.extent == Extent::Exact {
+                continue;
+            }
+            bag.extent = Extent::Exact;
+            if assumption.all {
+                let (texts, _) = policy.literals_of(&key.category, &key.id);
+                bag.values.extend(Bag::strings(texts).values);
+            }
+            list.add(&key.category, &key.id, bag);
+        }
+        list
+    }
+
+    fn level(&self, obligations: &[Obligation]) -> LevelRule {
+        match &self.enforced {
+            Some(subject) => level_rule(subject, obligations, &self.settings),
+            None => LevelRule::Met,
+        }
+    }
 }
 
-impl EnrichedResource {
-    /// What the decision point knows of the resource.
-    pub fn new(resource: &Resource, party: Option<i64>) -> EnrichedResource {
-        let has_party = party.is_some() || resource.instance.is_some();
-        EnrichedResource {
-            list: resource.attributes(party),
-            has_party,
-        }
+impl Verdict {
+    fn permit(&mut self, by: Permitter, obligations: Option<Vec<Obligation>>, server: &Server) {
+        let level = obligations
+            .as_deref()
+            .map(|obligations| server.level(obligations));
+        self.ways.push(Way {
+            by,
+            obligations,
+            level,
+        });
+        self.decisions = self.decisions.union(Decision::Permit.into());
     }
-}
 
-impl Attributes for EnrichedResource {
-    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
-        if category != xacml::RESOURCE {
-            // Everything but subject, resource and action is empty: a request carries no more.
-            return (category != xacml::SUBJECT && category != xacml::ACTION).then(Bag::empty);
-        }
-        if let Some(bag) = self.list.bag(category, id) {
-            return Some(bag);
-        }
-        let known = ids::is_resource_attribute(id) && (self.has_party || id != ids::PARTY_ID);
-        Some(if known { Bag::empty() } else { Bag::unknown() })
+    /// Whether both a yes and a no are possible.
+    pub fn is_open(&self) -> bool {
+        let may_be_yes = self
+            .ways
+            .iter()
+            .any(|way| way.level.is_none_or(|level| level == LevelRule::Met));
+        may_be_yes && !self.is_yes()
     }
-}
 
-/// The server's steps after the policy was evaluated.
-pub fn decide(
-    mut outcome: Outcome,
-    subject: &Subject,
-    facts: &Facts,
-    resource: &Resource,
-) -> Verdict {
-    let mut missing = Vec::new();
-    if subject.is_empty() {
-        // The context handler throws, whatever the policy says.
-        outcome = Outcome {
-            decisions: Decision::IndeterminateDP.into(),
-            status: xacml::Status::SyntaxError,
-            ..Outcome::default()
-        };
-    }
-    // Delegations are looked at where the policy has nothing to say; they can only permit.
-    let delegable =
-        outcome.decisions.contains(Decision::NotApplicable) && !facts.delegations.is_none();
-    if delegable {
-        outcome.decisions = outcome.decisions.union(Decision::Permit.into());
-        add(&mut missing, Fact::Delegations);
-    }
-    // Access lists guard resources of the registry, and turn a Permit into a Deny.
-    let guarded =
-        resource.is_registry_resource() && facts.access_list_mode != Some(AccessListMode::Disabled);
-    if guarded && outcome.decisions.contains(Decision::Permit) {
-        outcome.decisions = outcome.decisions.union(Decision::Deny.into());
-        add(&mut missing, Fact::AccessLists);
-    }
-    // A delegation may bring obligations of its own, so the policy's say nothing then.
-    let level = if outcome.decisions.contains(Decision::Permit) && !delegable {
-        level_rule(subject, &outcome.obligations)
-    } else {
-        LevelRule::Met
-    };
-    for open in &outcome.open {
-        if let Open::Attribute { category, id } = open {
-            add(&mut missing, missing_fact(category, id));
-        }
-    }
-    if outcome.decisions.is_settled()
-        || !outcome
-            .decisions
-            .intersects(DecisionSet::of(Decision::Permit))
-    {
-        missing.clear();
-    }
-    Verdict {
-        outcome,
-        level,
-        missing,
+    /// Whether the server surely permits, and the enforcement point lets it stand.
+    pub fn is_yes(&self) -> bool {
+        self.decisions == DecisionSet::of(Decision::Permit)
+            && self
+                .ways
+                .iter()
+                .all(|way| way.level == Some(LevelRule::Met))
     }
 }
 
@@ -219,16 +423,15 @@ fn add(missing: &mut Vec<Fact>, fact: Fact) {
     }
 }
 
-fn missing_fact(category: &str, id: &str) -> Fact {
-    match (category, id) {
-        (xacml::RESOURCE, ids::TASK | ids::END_EVENT) => Fact::Task,
-        (xacml::RESOURCE, ids::PARTY_ID) => Fact::Party,
-        (xacml::SUBJECT, id) => match SubjectSource::of(id) {
-            SubjectSource::Roles | SubjectSource::RoleRegister => Fact::Roles,
-            SubjectSource::AccessPackages => Fact::AccessPackages,
-            SubjectSource::EstateRoles => Fact::EstateRoles,
-            _ => Fact::Attribute(id.to_owned()),
-        },
-        (_, id) => Fact::Attribute(id.to_owned()),
-    }
+/// What an outcome is open for that is no fact, and nothing that could be handed over: what this build cannot evaluate.
+pub fn unsupported(verdict: &Verdict) -> Option<&str> {
+    let delegated = verdict
+        .delegated
+        .iter()
+        .flat_map(|delegated| &delegated.open);
+    let mut opens = verdict.policy.open.iter().chain(delegated);
+    opens.find_map(|open| match open {
+        Open::Unsupported { construct } => Some(&**construct),
+        Open::Attribute { .. } => None,
+    })
 }

@@ -3,7 +3,7 @@
 use adgang::altinn::Resource;
 use adgang::identity::{Authenticated, Caller};
 use adgang::party::{Note, Why};
-use adgang::session::{Reason, Verdict};
+use adgang::session::{Grant, Reason, Verdict};
 
 /// Yes, no or ask.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
@@ -17,8 +17,22 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 /// Why an answer is what it is.
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Granted { rules } => by_rules("granted", rules),
-        Reason::Denied { rules, callers } => {
+        Reason::Granted {
+            rules,
+            delegation: None,
+        } => by_rules("granted", rules),
+        Reason::Granted {
+            rules,
+            delegation: Some(delegation),
+        } => format!(
+            "{} of a delegation{}",
+            by_rules("granted", rules),
+            chain(delegation)
+        ),
+        Reason::Denied {
+            access_list: true, ..
+        } => "denied: the party is on none of the access lists".to_owned(),
+        Reason::Denied { rules, callers, .. } => {
             format!("{}{}", by_rules("denied", rules), permitted(callers))
         }
         Reason::NoRule { callers } => format!("no rule permits{}", permitted(callers)),
@@ -37,6 +51,25 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Expired { what } => format!("the {what} is past its time, or not yet in it"),
         Reason::Unsupported { construct } => format!("not supported here: {construct}"),
     }
+}
+
+/// From whom a delegation is, and to whom.
+fn chain(delegation: &Grant) -> String {
+    let party = |party: i64| format!("party {party}");
+    let user = delegation
+        .covered_by_user
+        .map(|user| format!("user {user}"));
+    let to = user
+        .or(delegation.covered_by_party.map(party))
+        .or(delegation.to.clone());
+    let ends = [
+        (" from ", delegation.offered_by.map(party)),
+        (" to ", to),
+        (" for instance ", delegation.instance.clone()),
+    ];
+    let ends = ends.into_iter();
+    ends.filter_map(|(word, end)| Some(format!("{word}{}", end?)))
+        .collect()
 }
 
 /// Which other kinds of caller might be permitted.
@@ -160,6 +193,7 @@ mod tests {
         let granted = |rules: &[&str]| {
             reason(&Reason::Granted {
                 rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+                delegation: None,
             })
         };
         assert_eq!(granted(&[]), "granted");

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::altinn::Delegation;
 use crate::xacml::{Decision, DecisionSet, Open, Outcome, Program};
 
 /// Yes, no, or ask the server.
@@ -31,8 +32,11 @@ pub struct Answer {
 pub enum Reason {
     /// These rules permit.
     Granted {
-        /// Rule ids.
+        /// Rule ids, of the resource's policy or of the delegation's.
         rules: Vec<String>,
+        /// The delegation that does, where it is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        delegation: Option<Grant>,
     },
     /// No rule has anything to say.
     NoRule {
@@ -49,6 +53,9 @@ pub enum Reason {
         /// As of [`Reason::NoRule`].
         #[serde(skip_serializing_if = "Vec::is_empty")]
         callers: Vec<String>,
+        /// The policy permits, and the party is on none of the access lists that guard the resource.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        access_list: bool,
     },
     /// The policy permits; the caller's authentication level is too low.
     LevelTooLow {
@@ -81,7 +88,7 @@ pub enum Reason {
     },
     /// Something is past its time, or not yet in it.
     Expired {
-        /// `token`, `facts` or `snapshot`.
+        /// `token`, `facts` or `snapshot`, or the kind of facts that is.
         what: &'static str,
     },
     /// This build cannot evaluate something.
@@ -89,6 +96,68 @@ pub enum Reason {
         /// A function, data type or element, as the policy names it; `corrupt-snapshot` where the policy is damaged.
         construct: String,
     },
+}
+
+/// The delegation that made a yes: from whom, to whom, and where the platform keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Grant {
+    /// `ORG/APP` or the id of a resource.
+    pub resource: String,
+    /// The instance it is for, where it is for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// Party id of who gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered_by: Option<i64>,
+    /// User id of who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by_user: Option<i64>,
+    /// Party id of who has it: the caller by way of a key role there, or as one who belongs to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by_party: Option<i64>,
+    /// UUID of who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Where the platform keeps its policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+impl Grant {
+    pub(super) fn of(delegation: &Delegation) -> Grant {
+        Grant {
+            resource: delegation.resource.clone(),
+            instance: delegation.instance.clone(),
+            offered_by: delegation.offered_by,
+            covered_by_user: delegation.covered_by_user,
+            covered_by_party: delegation.covered_by_party,
+            to: delegation.to.clone(),
+            path: delegation.path.clone(),
+        }
+    }
+}
+
+impl Reason {
+    pub(super) fn no_rule() -> Reason {
+        Reason::NoRule {
+            callers: Vec::new(),
+        }
+    }
+
+    /// By the rules that decided an outcome.
+    pub(super) fn denied(policy: &Program, outcome: &Outcome) -> Reason {
+        Reason::Denied {
+            rules: deciding(policy, outcome),
+            callers: Vec::new(),
+            access_list: false,
+        }
+    }
+}
+
+fn deciding(policy: &Program, outcome: &Outcome) -> Vec<String> {
+    let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
+    outcome.deciding.iter().filter_map(name).collect()
 }
 
 impl Answer {
@@ -129,28 +198,21 @@ impl Answer {
 
     /// The answer of decisions that are still possible.
     pub(super) fn of(policy: &Program, outcome: &Outcome, missing: Vec<String>) -> Answer {
-        let no_rule = || Reason::NoRule {
-            callers: Vec::new(),
-        };
-        let rules = || {
-            let name = |index: &u32| policy.rule_id(*index).map(str::to_owned);
-            outcome.deciding.iter().filter_map(name).collect()
-        };
         let decisions = outcome.decisions;
         if decisions == DecisionSet::of(Decision::Permit) {
-            return Answer::yes(Reason::Granted { rules: rules() });
+            return Answer::yes(Reason::Granted {
+                rules: deciding(policy, outcome),
+                delegation: None,
+            });
         }
         if !decisions.contains(Decision::Permit) {
             return Answer::no(match decisions.single() {
-                Some(Decision::NotApplicable) => no_rule(),
+                Some(Decision::NotApplicable) => Reason::no_rule(),
                 Some(decision) if decision.is_indeterminate() => Reason::Error {
                     status: outcome.status.urn(),
                 },
-                _ if decisions.contains(Decision::Deny) => Reason::Denied {
-                    rules: rules(),
-                    callers: Vec::new(),
-                },
-                _ => no_rule(),
+                _ if decisions.contains(Decision::Deny) => Reason::denied(policy, outcome),
+                _ => Reason::no_rule(),
             });
         }
         if !missing.is_empty() {

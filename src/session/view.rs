@@ -5,9 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Answer, Context, Reason};
-#[cfg(feature = "studio")]
-use crate::altinn::EnrichedResource;
-use crate::altinn::{LevelRule, Resource, decide};
+use crate::altinn::{Resource, Server};
 #[cfg(feature = "studio")]
 use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
@@ -24,6 +22,8 @@ use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
 pub struct View {
     pub(super) context: Arc<Context>,
     pub(super) resource: Resource,
+    /// The server's side of it.
+    pub(super) server: Arc<Server>,
     pub(super) dialect: Dialect,
     #[cfg(feature = "studio")]
     pub(super) environment: AttributeList,
@@ -36,7 +36,7 @@ pub struct View {
 /// All that a view can say at once, for a place that asks often.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
-    /// Every action that the policy names, with its answer, in the order of the policy.
+    /// Every [named action](View::named_actions) with its answer.
     pub actions: Vec<(String, Answer)>,
     /// The answer for every other action, or `None` where each has to be asked for.
     pub other: Option<Answer>,
@@ -66,7 +66,10 @@ impl View {
         let action = Asked::new(action);
         let outcome = evaluate(residue, &action);
         match self.dialect {
-            Dialect::Altinn => self.altinn_answer(policy, outcome),
+            Dialect::Altinn => {
+                let verdict = self.server.verdict(policy, outcome, &action);
+                self.context.judge(policy, &verdict)
+            }
             #[cfg(not(feature = "studio"))]
             Dialect::Standard => self.standard_answer(policy, outcome),
             #[cfg(feature = "studio")]
@@ -76,15 +79,23 @@ impl View {
         }
     }
 
-    /// Every action that the policy names, in its order.
+    /// Every action that the policy names, in its order, and then those that only delegations and access lists do.
     pub fn named_actions(&self) -> Vec<&str> {
-        self.policy
-            .as_ref()
+        let policy = self.policy.as_ref();
+        let mut named = policy
             .map(|(policy, _)| policy.literals_of(ACTION, ACTION_ID).0)
-            .unwrap_or_default()
+            .unwrap_or_default();
+        if self.dialect == Dialect::Altinn && policy.is_some() {
+            for action in self.server.named_actions().0 {
+                if !named.contains(&action) {
+                    named.push(action);
+                }
+            }
+        }
+        named
     }
 
-    /// Every action that the policy names and the server would permit here.
+    /// Every [named action](View::named_actions) that the server would permit here.
     pub fn actions(&self) -> Vec<&str> {
         self.named_actions()
             .into_iter()
@@ -100,10 +111,11 @@ impl View {
             .map(|action| (action.to_owned(), self.check(action)))
             .collect();
         let all_alike = self.always.is_some()
-            || self
+            || (self
                 .policy
                 .as_ref()
-                .is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1);
+                .is_none_or(|(_, residue)| residue.literals_of(ACTION, ACTION_ID).1)
+                && (self.dialect == Dialect::Standard || self.server.named_actions().1));
         Table {
             actions,
             other: all_alike.then(|| self.check(UNNAMED_ACTION)),
@@ -114,13 +126,13 @@ impl View {
     #[cfg(feature = "studio")]
     pub fn explain(&self, action: &str) -> Option<xacml::Explanation> {
         let (policy, _) = self.policy.as_ref()?;
-        let resource = EnrichedResource::new(&self.resource, self.context.party);
         let action = Asked::new(action);
+        let server = &self.server;
         let attributes = (
             &self.context.caller,
             &(
-                &self.context.enriched,
-                &(&self.environment, &(&resource, &action)),
+                &*server.subject,
+                &(&self.environment, &(&server.resource, &action)),
             ),
         );
         Some(xacml::explain(policy, &attributes).1)
@@ -136,13 +148,15 @@ impl View {
                 |own: &AttributeValue| matches!(&own.value, Value::String(own) if **own == *kind);
             own.is_some_and(|own| own.values.iter().any(is))
         };
-        let resource = EnrichedResource::new(&self.resource, self.context.party);
         let might = |kind: &&str| {
             // Nothing else is known of such a caller.
             let caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
             // Step by step as the view itself was made: another evaluator for all at once would be in the module twice.
-            let bound = self.context.bind(policy, &caller, &self.environment);
-            let outcome = evaluate(&specialise(&bound, &resource), action);
+            let server = &self.server;
+            let bound = self
+                .context
+                .bind(policy, server, &caller, &self.environment);
+            let outcome = evaluate(&specialise(&bound, &server.resource), action);
             outcome.decisions.contains(Decision::Permit)
         };
         let named = policy.literals_of(SUBJECT, CALLER).0;
@@ -152,35 +166,6 @@ impl View {
             .filter(might)
             .map(str::to_owned)
             .collect()
-    }
-
-    fn altinn_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
-        let verdict = decide(
-            outcome,
-            &self.context.subject,
-            &self.context.facts,
-            &self.resource,
-        );
-        let outcome = &verdict.outcome;
-        if outcome.decisions.contains(Decision::Permit) {
-            match verdict.level {
-                LevelRule::Met => {}
-                LevelRule::TooLow { required, actual } => {
-                    return Answer::no(Reason::LevelTooLow { required, actual });
-                }
-                LevelRule::Error => {
-                    return Answer::no(Reason::Error {
-                        status: xacml::Status::ProcessingError.urn(),
-                    });
-                }
-            }
-        }
-        let missing = verdict
-            .missing
-            .iter()
-            .map(|fact| fact.name().to_owned())
-            .collect();
-        Answer::of(policy, outcome, missing)
     }
 
     fn standard_answer(&self, policy: &Program, outcome: Outcome) -> Answer {

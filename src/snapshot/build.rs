@@ -14,6 +14,7 @@ use crate::xacml::{Diagnostic, PolicyError, Program, Root, Severity, Source, Spa
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     dialect: Dialect,
+    settings: altinn::Settings,
     issuer: Option<String>,
     audience: Option<String>,
     issued_at: Option<i64>,
@@ -36,6 +37,12 @@ impl Builder {
     /// Sets the dialect; Altinn's if it is not called.
     pub fn dialect(mut self, dialect: Dialect) -> Builder {
         self.dialect = dialect;
+        self
+    }
+
+    /// Says how the platform is set that it is built for.
+    pub fn settings(mut self, settings: altinn::Settings) -> Builder {
+        self.settings = settings;
         self
     }
 
@@ -141,6 +148,7 @@ impl Builder {
                 Dialect::Altinn => altinn::ENGINE_REVISION.to_owned(),
                 Dialect::Standard => String::new(),
             },
+            settings: named(self.settings),
             issuer: self.issuer,
             audience: self.audience,
             issued_at: self.issued_at,
@@ -165,6 +173,13 @@ impl Builder {
             ))],
         })
     }
+}
+
+fn named(settings: altinn::Settings) -> Vec<(String, i64)> {
+    let entries = settings.entries().into_iter();
+    entries
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Policies as they were read, in the order they were given.

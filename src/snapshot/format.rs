@@ -1,4 +1,4 @@
-//! The bytes of a snapshot, version 1.
+//! The bytes of a snapshot, version 2.
 //!
 //! A file has four parts, one right after the other. Whatever is said here to be *written* has the form of
 //! [`crate::xacml`]'s wire format: a text is its length and UTF-8, a list its length and entries, an option a byte 0 or 1
@@ -8,7 +8,7 @@
 //! | part | bytes | what |
 //! |---|---|---|
 //! | header | 6 | `adgang` in ASCII |
-//! | | 2 | the version, 1; it and the next three with the lowest byte first |
+//! | | 2 | the version, 2; it and the next three with the lowest byte first |
 //! | | 4 | flags: 1 where a signature follows the sections, and no other |
 //! | | 4 | how many bytes the head has |
 //! | | 4 | how many bytes the sections have |
@@ -19,7 +19,8 @@
 //! | | | the signature, see below |
 //!
 //! **The head** is written as: the dialect (one byte: 0 `altinn`, 1 `standard`), the revision of the engine that the
-//! dialect follows (a text, empty for the standard), the issuer (an optional text), the audience (an optional text), when
+//! dialect follows (a text, empty for the standard), the platform's settings (a list of names, each with an `i64`, sorted by
+//! name; see [`Settings`]), the issuer (an optional text), the audience (an optional text), when
 //! it was issued and when it is past its time (optional `i64`, seconds since 1970), the serial (`u64`; what is built later
 //! has a greater one), the sources that are common to all policies (a list of hashes), and the contents: a list with an
 //! entry for each policy. An entry is
@@ -50,6 +51,7 @@
 
 use super::hash::{Hash, Hasher};
 use super::{Dialect, SnapshotError};
+use crate::altinn::Settings;
 use crate::xacml::{read_all, wire_enum, wire_struct};
 
 /// What a snapshot says of itself, and where its policies are.
@@ -57,6 +59,8 @@ use crate::xacml::{read_all, wire_enum, wire_struct};
 pub(super) struct Head {
     pub(super) dialect: Dialect,
     pub(super) engine_revision: String,
+    /// Name and value of each that is not the default, by name.
+    pub(super) settings: Vec<(String, i64)>,
     pub(super) issuer: Option<String>,
     pub(super) audience: Option<String>,
     pub(super) issued_at: Option<i64>,
@@ -81,6 +85,7 @@ pub(super) struct Entry {
 /// A file that was opened: its head, and where its parts are.
 pub(super) struct Opened {
     pub(super) head: Head,
+    pub(super) settings: Settings,
     pub(super) hash: Hash,
     /// Bytes before the sections.
     pub(super) head_end: usize,
@@ -104,12 +109,12 @@ wire_enum! {
 }
 wire_struct! {
     Header { magic, version, flags, head, sections, hash }
-    Head { dialect, engine_revision, issuer, audience, issued_at, expires_at, serial, common, entries }
+    Head { dialect, engine_revision, settings, issuer, audience, issued_at, expires_at, serial, common, entries }
     Entry { key, source, program, places, hash }
 }
 
 const MAGIC: &[u8; 6] = b"adgang";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const SIGNED: u32 = 1;
 /// Bytes of the header: up to its hash, and with it.
 const HASHED: usize = 20;
@@ -173,8 +178,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
     }
     let sections_end = end(head_end, header.sections);
     let rest = bytes.get(sections_end..).ok_or_else(truncated)?;
+    let head: Head = read_all(head).ok_or_else(corrupt)?;
+    let mut settings = Settings::default();
+    for (name, value) in &head.settings {
+        settings.set(name, *value).map_err(|_| newer())?;
+    }
     Ok(Opened {
-        head: read_all(head).ok_or_else(corrupt)?,
+        head,
+        settings,
         hash: header.hash,
         head_end,
         sections_end,
@@ -210,7 +221,7 @@ fn check_version(version: u16) -> Result<(), SnapshotError> {
 fn newer() -> SnapshotError {
     SnapshotError::new(
         "newer-version",
-        "the snapshot is of a version or has flags that this build does not know: use a newer adgang",
+        "the snapshot is of a version, or has flags or settings, that this build does not know: use a newer adgang",
     )
 }
 

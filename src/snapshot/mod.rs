@@ -8,6 +8,8 @@ mod hash;
 #[cfg(feature = "studio")]
 mod lint;
 #[cfg(feature = "studio")]
+mod platform;
+#[cfg(feature = "studio")]
 mod request;
 #[cfg(any(feature = "studio", feature = "verify"))]
 mod signature;
@@ -21,12 +23,14 @@ pub use error::SnapshotError;
 pub use hash::Hash;
 #[cfg(feature = "studio")]
 pub use lint::lint;
+#[cfg(feature = "studio")]
+pub use platform::{Asked, Steps};
 pub use stored::StoredPolicy;
 
 use format::Head;
 use stored::Slot;
 
-use crate::altinn::{self, Resource};
+use crate::altinn::{self, Resource, Settings};
 use crate::xacml::{self, Program};
 
 /// Which of the two ways of reading a policy a snapshot was built for.
@@ -73,6 +77,7 @@ pub struct Snapshot(Arc<Contents>);
 struct Contents {
     bytes: Vec<u8>,
     head: Head,
+    settings: Settings,
     hash: Hash,
     signature: Option<Vec<u8>>,
     /// One for each entry of the head.
@@ -96,6 +101,7 @@ impl Snapshot {
         let bytes = bytes.into();
         let format::Opened {
             head,
+            settings,
             hash,
             head_end,
             sections_end,
@@ -105,6 +111,7 @@ impl Snapshot {
         Ok(Snapshot(Arc::new(Contents {
             bytes,
             head,
+            settings,
             hash,
             signature,
             slots,
@@ -166,6 +173,11 @@ impl Snapshot {
     /// The revision of the decision point that the dialect follows; empty for the standard.
     pub fn engine_revision(&self) -> &str {
         &self.0.head.engine_revision
+    }
+
+    /// How the platform is set that it was built for.
+    pub fn settings(&self) -> Settings {
+        self.0.settings
     }
 
     /// Who built it.

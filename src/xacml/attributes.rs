@@ -109,6 +109,12 @@ pub trait Attributes {
     fn bag(&self, category: &str, id: &str) -> Option<&Bag>;
 }
 
+impl Attributes for &dyn Attributes {
+    fn bag(&self, category: &str, id: &str) -> Option<&Bag> {
+        (**self).bag(category, id)
+    }
+}
+
 /// Two sources: the first that has anything to say of a key counts.
 impl<A: Attributes, B: Attributes> Attributes for (&A, &B) {
     fn bag(&self, category: &str, id: &str) -> Option<&Bag> {

@@ -103,7 +103,9 @@ pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier>
     policies
 }
 
-fn result(outcome: &Outcome) -> DecisionResult {
+/// The result of an outcome, without what the request wants back. One that is still open is Indeterminate, with what keeps it
+/// open in its status.
+pub fn result(outcome: &Outcome) -> DecisionResult {
     let Some(decision) = outcome.decision() else {
         return open(outcome);
     };

@@ -5,9 +5,52 @@ use super::evaluate::{POLICY_DEPTH, Run};
 use super::expression;
 use super::model::Effect;
 use super::outcome::{Assignment, Obligation, Outcome};
-use super::program::{Duty, Range};
+use super::program::{Duty, Expression, Program, Range};
 use super::truth::{Dominance, TruthSet};
 use crate::value::Value;
+
+impl Program {
+    /// Whether the root has obligations for Permit.
+    pub fn has_obligations(&self) -> bool {
+        self.permit_duties().next().is_some()
+    }
+
+    /// The root's obligations for Permit, with the assignments that are literals: all there are under
+    /// `literal_permit_obligations`.
+    pub fn literal_obligations(&self) -> Vec<Obligation> {
+        let duties = self.permit_duties().map(|duty| Obligation {
+            id: duty.id.clone(),
+            effect: duty.effect,
+            certain: true,
+            assignments: duty
+                .assignments
+                .of(&self.body.assignments)
+                .iter()
+                .filter_map(|assignment| {
+                    let expression = self.body.expressions.get(assignment.expression as usize)?;
+                    let Expression::Literal(literal) = expression else {
+                        return None;
+                    };
+                    Some(Assignment {
+                        id: assignment.id.clone(),
+                        category: assignment.category.clone(),
+                        issuer: assignment.issuer.clone(),
+                        value: self.literal(*literal)?.clone(),
+                    })
+                })
+                .collect(),
+        });
+        duties.collect()
+    }
+
+    fn permit_duties(&self) -> impl Iterator<Item = &Duty> {
+        let root = self.body.policies.last();
+        let duties = root.map_or(&[][..], |root| root.duties.of(&self.body.duties));
+        duties
+            .iter()
+            .filter(|duty| !duty.is_advice && duty.effect == Effect::Permit)
+    }
+}
 
 impl Run<'_> {
     /// Takes into account that an obligation of the given effect may be an error.

@@ -122,7 +122,7 @@ pub use combining::Combining;
 pub use compile::{Compiled, Refused, Root, Source, check, compile};
 pub use decision::{Decision, DecisionSet};
 #[cfg(feature = "studio")]
-pub use decision_point::{answer, applicable, decide};
+pub use decision_point::{answer, applicable, decide, result};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
 pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_within};

@@ -5,7 +5,7 @@ mod content_selector;
 use std::borrow::Cow;
 use std::fmt;
 
-use super::attributes::{AttributeList, AttributeValue, Bag, CONTENT, Extent};
+use super::attributes::{AttributeList, AttributeValue, Bag, CONTENT, Extent, RESOURCE};
 use super::context::{Category, DecisionResult, Request};
 use super::dialect::Dialect;
 use super::expression::STEP_BUDGET;
@@ -39,7 +39,7 @@ pub struct MultipleError {
 /// who know the hierarchy: `scope` is an attribute like any other.
 ///
 /// An engine without typed values (`lexical_values`) knows references and nothing else: categories of the same name are
-/// one category there.
+/// one category there. An id that nothing has is passed over, and fewer than two references are none.
 ///
 /// # Errors
 /// `unknown-reference`, `duplicate-id`; `no-node`, `malformed-xpath` and others of a path; `unsupported-request` where a
@@ -48,13 +48,17 @@ pub fn individuals(
     request: &Request,
     dialect: Dialect,
 ) -> Result<Vec<Individual<'_>>, MultipleError> {
-    let questions: Vec<Result<Vec<&Category>, MultipleError>> = if request.multi.is_empty() {
+    let fewest = if dialect.lexical_values { 2 } else { 1 };
+    let questions: Vec<Result<Vec<&Category>, MultipleError>> = if request.multi.len() < fewest {
         vec![Ok(request.categories.iter().collect())]
     } else {
         let references = request.multi.iter();
         let chosen = references.map(|reference| {
-            let ids = reference.ids.iter();
-            ids.map(|id| category(request, id, dialect)).collect()
+            let mut named = Vec::new();
+            for id in &reference.ids {
+                categories(request, id, dialect, &mut named)?;
+            }
+            Ok(named)
         });
         chosen.collect()
     };
@@ -236,25 +240,38 @@ fn join<'a>(groups: &mut Vec<Vec<Vec<&'a Category>>>, category: &'a Category, on
     }
 }
 
-/// The category of an id. Which of two it is would be a guess; an engine without typed values takes the first.
-fn category<'a>(
+/// Adds the category of an id. Which of two it is would be a guess. An engine without typed values takes both, but of
+/// resources the last, and passes over an id that nothing has.
+fn categories<'a>(
     request: &'a Request,
     id: &str,
     dialect: Dialect,
-) -> Result<&'a Category, MultipleError> {
-    let mut named = request
-        .categories
-        .iter()
-        .filter(|category| category.id.as_deref() == Some(id));
-    match (named.next(), named.next()) {
-        (Some(_), Some(_)) if !dialect.lexical_values => Err(MultipleError {
-            code: "duplicate-id",
-            message: format!("several categories of the request have the id {id:?}"),
-        }),
-        (Some(category), _) => Ok(category),
-        (None, _) => Err(MultipleError {
+    named: &mut Vec<&'a Category>,
+) -> Result<(), MultipleError> {
+    let categories = request.categories.iter();
+    let mut found: Vec<&Category> = categories
+        .filter(|category| category.id.as_deref() == Some(id))
+        .collect();
+    if dialect.lexical_values {
+        let is_resource = |category: &&&Category| category.category == RESOURCE;
+        let last = found.iter().rfind(is_resource).copied();
+        found.retain(|category| category.category != RESOURCE);
+        named.extend(found);
+        named.extend(last);
+        return Ok(());
+    }
+    match found.as_slice() {
+        [category] => {
+            named.push(category);
+            Ok(())
+        }
+        [] => Err(MultipleError {
             code: "unknown-reference",
             message: format!("no category of the request has the id {id:?}"),
+        }),
+        _ => Err(MultipleError {
+            code: "duplicate-id",
+            message: format!("several categories of the request have the id {id:?}"),
         }),
     }
 }

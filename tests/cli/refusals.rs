@@ -147,7 +147,7 @@ fn tokens_that_are_not_verified_are_refused_with_a_code_and_not_repeated() {
 fn facts_parties_and_resources_are_refused_with_a_code() {
     written("latin.json", [b'"', 0xe6, b'"']);
     written("f1.json", "{\"rolls\": []}");
-    written("f2.json", "{\"delegations\": [\"x\"]}");
+    written("f2.json", "{\"version\": 2}");
     written("p1.json", "[{}]");
     written("p2.json", "[{");
     written("r1.json", "{");

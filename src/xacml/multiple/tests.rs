@@ -69,10 +69,13 @@ fn references_choose_and_what_they_repeat_is_chosen_from() {
         questions(&unknown, Dialect::STANDARD),
         Err("unknown-reference")
     );
-    assert_eq!(questions(&unknown, LEXICAL), Err("unknown-reference"));
+    assert_eq!(questions(&unknown, LEXICAL).unwrap(), ["0 1 2 3"]);
+    let unknown = with(r#"{"ReferenceId":["i1","i9"]},{"ReferenceId":["i2"]}"#);
+    assert_eq!(questions(&unknown, LEXICAL).unwrap(), ["1", "2"]);
     let twice = with(r#"{"ReferenceId":["i1"]}"#).replace("i3", "i1");
     assert_eq!(questions(&twice, Dialect::STANDARD), Err("duplicate-id"));
-    assert_eq!(questions(&twice, LEXICAL).unwrap(), ["1"]);
+    let twice = with(r#"{"ReferenceId":["i1"]},{"ReferenceId":["i0"]}"#).replace("i3", "i1");
+    assert_eq!(questions(&twice, LEXICAL).unwrap(), ["1 3", "0"]);
 }
 
 #[test]

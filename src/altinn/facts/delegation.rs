@@ -1,0 +1,151 @@
+//! A delegation: rights that somebody gave, and the policy that says which.
+
+use std::sync::Arc;
+
+use base64ct::{Base64, Encoding};
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::super::dialect::DIALECT;
+use crate::token::members::{self, Members};
+use crate::xacml::Program;
+
+/// One delegation, as Access Management lists it for a caller, a party and a resource (`DelegationChangeExternal`).
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delegation {
+    /// The [key](crate::altinn::Resource::policy_key) of the policy that it widens: `ORG/APP` or the id of a resource. The
+    /// platform's `app_ORG_APP` is the same app.
+    pub resource: String,
+    /// The instance it is for, as the platform writes it: a GUID or a URN. `None` where it is for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// Party id of who gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered_by: Option<i64>,
+    /// User id of who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by_user: Option<i64>,
+    /// Party id of who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by_party: Option<i64>,
+    /// What kind of receiver [`to`](Delegation::to) is: `organization`, `person`, `system-user`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_type: Option<String>,
+    /// UUID of who has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The last of its rules was revoked, so its policy is not looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
+    /// Where it came from, for people: a path in the platform's store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// What it allows.
+    #[serde(skip_serializing_if = "DelegatedPolicy::is_unknown")]
+    pub policy: DelegatedPolicy,
+}
+
+/// The policy of a delegation. In JSON absent, `"unreadable"`, or the text that
+/// [`DelegatedPolicy::from_program`] makes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum DelegatedPolicy {
+    /// Not handed over.
+    #[default]
+    Unknown,
+    /// The platform cannot read it: it is missing from the store, or no policy. An error there ends the look at delegations.
+    Unreadable,
+    /// Compiled for Altinn's dialect.
+    Compiled(Arc<Program>),
+}
+
+/// What a compiled policy's text begins with: the version of its bytes, which are in base64 after it.
+const FORM: &str = "p1:";
+
+impl Delegation {
+    /// Whether it says whom it was given to.
+    pub(crate) fn names_receiver(&self) -> bool {
+        self.covered_by_party.is_some() || self.covered_by_user.is_some() || self.to.is_some()
+    }
+
+    pub(super) fn read(value: &Value) -> Result<Delegation, String> {
+        let members = Members::of(
+            value,
+            &[
+                "resource",
+                "instance",
+                "offeredBy",
+                "coveredByUser",
+                "coveredByParty",
+                "toType",
+                "to",
+                "revoked",
+                "path",
+                "policy",
+            ],
+        )?;
+        let resource = members.text("resource")?;
+        Ok(Delegation {
+            resource: resource.ok_or_else(|| "expected resource".to_owned())?,
+            instance: members.text("instance")?,
+            offered_by: members.integer("offeredBy")?,
+            covered_by_user: members.integer("coveredByUser")?,
+            covered_by_party: members.integer("coveredByParty")?,
+            to_type: members.text("toType")?,
+            to: members.text("to")?,
+            revoked: members.flag("revoked")?,
+            path: members.text("path")?,
+            policy: members
+                .get("policy", DelegatedPolicy::read)?
+                .unwrap_or_default(),
+        })
+    }
+}
+
+impl DelegatedPolicy {
+    /// A policy that was compiled for Altinn's dialect.
+    ///
+    /// # Errors
+    /// The program, where it was compiled for another dialect.
+    pub fn from_program(program: Program) -> Result<DelegatedPolicy, Box<Program>> {
+        if program.dialect() == DIALECT {
+            Ok(DelegatedPolicy::Compiled(Arc::new(program)))
+        } else {
+            Err(Box::new(program))
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        *self == DelegatedPolicy::Unknown
+    }
+
+    fn read(value: &Value) -> Result<DelegatedPolicy, String> {
+        let text = members::text(value)?;
+        if text == "unreadable" {
+            return Ok(DelegatedPolicy::Unreadable);
+        }
+        let program = text
+            .strip_prefix(FORM)
+            .and_then(|text| Base64::decode_vec(text).ok())
+            .and_then(|bytes| Program::from_bytes(&bytes));
+        program
+            .and_then(|program| DelegatedPolicy::from_program(program).ok())
+            .ok_or_else(|| {
+                "expected a policy compiled for delegations by this version of adgang, or \"unreadable\""
+                    .to_owned()
+            })
+    }
+}
+
+impl Serialize for DelegatedPolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            DelegatedPolicy::Unknown => serializer.serialize_none(),
+            DelegatedPolicy::Unreadable => serializer.serialize_str("unreadable"),
+            DelegatedPolicy::Compiled(program) => {
+                let text = format!("{FORM}{}", Base64::encode_string(&program.to_bytes()));
+                serializer.serialize_str(&text)
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What the server knows of a (subject, party), as far as it was handed over.
+
+mod delegation;
+mod error;
+mod known;
+mod parts;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use delegation::{DelegatedPolicy, Delegation};
+pub use error::FactsError;
+pub use known::Known;
+pub use parts::{
+    AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, InstanceFacts, Membership,
+    PartyFacts, PartyType,
+};
+
+use super::server::Fact;
+use crate::token::members::{self, Members};
+
+/// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
+///
+/// Every [kind](Known) is absent, at least these or complete, and is as old as the facts unless it says otherwise. What is
+/// left out is not known, and an answer that hangs on it is `ask`. The JSON form has a member of the same name in camel case
+/// for each of these, and `version`, which is 1 where it is left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    /// Party id of the party they are about; `None` where it goes without saying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<i64>,
+    /// What kind of party that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party_type: Option<PartyType>,
+    /// When they were read, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<i64>,
+    /// When they are past their time, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<i64>,
+    /// The caller's own party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<CallerFacts>,
+    /// Role codes (`urn:altinn:rolecode`), as the role register spells them.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub roles: Known,
+    /// Roles as Access Management names them, each a URN whose last part is the value: `urn:altinn:role:…`,
+    /// `urn:altinn:external-role:ccr:…`, `urn:altinn:external-role:cra:…`.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub role_register: Known,
+    /// Ids of access packages (`urn:altinn:accesspackage`).
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub access_packages: Known,
+    /// Roles in an estate (`urn:digitaltdodsbo:rolecode`).
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub estate_roles: Known,
+    /// Delegations that reach the caller, in the platform's order; at least these are the first of them.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub delegations: Known<Delegation>,
+    /// The [keys](crate::altinn::Resource::policy_key) of the resources that the delegations were asked for; of all others
+    /// nothing is known. Empty where they are those of every resource.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delegations_for: Vec<String>,
+    /// The parties that the caller has a key role in, whose delegations reach them: for delegations that do not say whom they
+    /// were given to, or not by UUID. In JSON objects, or party ids alone.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub key_role_parties: Known<PartyFacts>,
+    /// Whether access lists guard every resource, where that was not said of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_list_mode: Option<AccessListMode>,
+    /// The resources that access lists guard, or not; where it is complete, no other is guarded.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub access_lists: Known<AccessListFacts>,
+    /// Where this is about a request for consent, which is for nobody's party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentFacts>,
+    /// Instances, with the tasks that they are in.
+    #[serde(skip_serializing_if = "Known::is_absent")]
+    pub instances: Known<InstanceFacts>,
+}
+
+impl Facts {
+    /// Facts from their JSON form.
+    ///
+    /// # Errors
+    /// `malformed-facts` with line and column where the text is no JSON, and with the member where it is not that form;
+    /// `unsupported-facts` where they are of another version.
+    pub fn from_json(text: &str) -> Result<Facts, FactsError> {
+        let malformed = |why: String| FactsError::new("malformed-facts", &why);
+        let value = members::document(text).map_err(malformed)?;
+        match value.get("version").map(Value::as_i64) {
+            None | Some(Some(1)) => Facts::read(&value).map_err(malformed),
+            _ => Err(FactsError::new(
+                "unsupported-facts",
+                "version: expected 1, which is all that this build reads",
+            )),
+        }
+    }
+
+    fn read(value: &Value) -> Result<Facts, String> {
+        let members = Members::of(
+            value,
+            &[
+                "version",
+                "party",
+                "partyType",
+                "asOf",
+                "expires",
+                "caller",
+                "roles",
+                "roleRegister",
+                "accessPackages",
+                "estateRoles",
+                "delegations",
+                "delegationsFor",
+                "keyRoleParties",
+                "accessListMode",
+                "accessLists",
+                "consent",
+                "instances",
+            ],
+        )?;
+        let texts = |name| {
+            let known = members.get(name, |value| Known::read(value, members::text));
+            Ok::<_, String>(known?.unwrap_or_default())
+        };
+        let delegations = members.get("delegations", |value| Known::read(value, Delegation::read));
+        let delegations_for = members.get("delegationsFor", |value| {
+            members::list(value, members::text)
+        });
+        let key_roles = members.get("keyRoleParties", |value| {
+            Known::read(value, PartyFacts::read)
+        });
+        let lists = members.get("accessLists", |value| {
+            Known::read(value, AccessListFacts::read)
+        });
+        let instances = members.get("instances", |value| Known::read(value, InstanceFacts::read));
+        Ok(Facts {
+            party: members.integer("party")?,
+            party_type: members.get("partyType", PartyType::read)?,
+            as_of: members.integer("asOf")?,
+            expires: members.integer("expires")?,
+            caller: members.get("caller", CallerFacts::read)?,
+            roles: texts("roles")?,
+            role_register: texts("roleRegister")?,
+            access_packages: texts("accessPackages")?,
+            estate_roles: texts("estateRoles")?,
+            delegations: delegations?.unwrap_or_default(),
+            delegations_for: delegations_for?.unwrap_or_default(),
+            key_role_parties: key_roles?.unwrap_or_default(),
+            access_list_mode: members.get("accessListMode", AccessListMode::read)?,
+            access_lists: lists?.unwrap_or_default(),
+            consent: members.get("consent", ConsentFacts::read)?,
+            instances: instances?.unwrap_or_default(),
+        })
+    }
+
+    /// What is left of them at an instant, in seconds since 1970: the kinds that are past their time are no longer known, and
+    /// named. `max_age` is how old any of them may be, in seconds.
+    pub fn at(&self, now: i64, max_age: Option<i64>) -> (Cow<'_, Facts>, Vec<Fact>) {
+        let mut left = Cow::Borrowed(self);
+        let mut past = Vec::new();
+        macro_rules! forget {
+            ($($field:ident: $fact:expr),+) => {$(
+                if self.$field.is_past(now, self.as_of, max_age) {
+                    left.to_mut().$field = Known::default();
+                    past.push($fact);
+                }
+            )+};
+        }
+        forget! {
+            roles: Fact::Roles,
+            role_register: Fact::Roles,
+            access_packages: Fact::AccessPackages,
+            estate_roles: Fact::EstateRoles,
+            delegations: Fact::Delegations,
+            key_role_parties: Fact::Delegations,
+            access_lists: Fact::AccessLists,
+            instances: Fact::Task
+        }
+        (left, past)
+    }
+
+    /// The ends of their kinds that have one of their own, and of all; `max_age` as in [`Facts::at`].
+    pub fn ends(&self, max_age: Option<i64>) -> impl Iterator<Item = i64> {
+        let own = |expires: Option<i64>, as_of: Option<i64>, absent: bool| {
+            let by_age = as_of
+                .or(self.as_of)
+                .zip(max_age)
+                .map(|(read, age)| read.saturating_add(age));
+            let ends = [expires, by_age].into_iter().flatten();
+            ends.filter(move |_| !absent).min()
+        };
+        macro_rules! ends {
+            ($($field:ident)+) => {
+                [$(own(self.$field.expires, self.$field.as_of, self.$field.is_absent()),)+ self.expires]
+            };
+        }
+        let ends = ends! {
+            roles role_register access_packages estate_roles delegations key_role_parties access_lists instances
+        };
+        ends.into_iter().flatten()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_complete_and_a_tagged_list_says_how_much_it_is() {
+        let facts = Facts::from_json(
+            r#"{"version":1,"roles":["DAGL"],"accessPackages":{"extent":"at-least","values":["skatt"],"expires":9},
+            "delegations":[],"accessLists":[{"resource":"r","mode":"enabled","memberships":[{"actionFilters":["read"]},{}]}],
+            "caller":{"partyUuid":"u","partyType":"person"},"instances":[{"id":"1/g","task":"Task_1"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(facts.roles, Known::complete(["DAGL".to_owned()]));
+        let packages = Known {
+            expires: Some(9),
+            ..Known::at_least(["skatt".to_owned()])
+        };
+        assert_eq!(facts.access_packages, packages);
+        assert!(facts.delegations.is_complete());
+        assert!(facts.estate_roles.is_absent());
+        let again = Facts::from_json(&serde_json::to_string(&facts).unwrap()).unwrap();
+        assert_eq!(again, facts);
+    }
+
+    #[test]
+    fn what_is_no_facts_is_refused_and_where() {
+        for (text, code, place) in [
+            (r#"{"rolls":[]}"#, "malformed-facts", "rolls"),
+            (r#"{"version":2}"#, "unsupported-facts", "version"),
+            (r#"{"delegations":["x"]}"#, "malformed-facts", "item 0"),
+            (
+                r#"{"delegations":[{"resource":"r","policy":"p1:AAAA"}]}"#,
+                "malformed-facts",
+                "policy",
+            ),
+            ("{", "malformed-facts", "line 1"),
+        ] {
+            let error = Facts::from_json(text).unwrap_err();
+            assert_eq!(error.code(), code, "{text}");
+            assert!(error.to_string().contains(place), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_kind_past_its_time_is_forgotten_and_named() {
+        let facts = Facts::from_json(
+            r#"{"asOf":100,"roles":{"extent":"complete","values":["DAGL"],"expires":200},"accessPackages":["skatt"],
+            "delegations":{"extent":"complete","values":[],"asOf":150}}"#,
+        )
+        .unwrap();
+        assert_eq!(facts.at(199, None).1, []);
+        let (left, past) = facts.at(200, None);
+        assert_eq!(past, [Fact::Roles]);
+        assert!(left.roles.is_absent() && !left.access_packages.is_absent());
+        assert_eq!(
+            facts.at(160, Some(60)).1,
+            [Fact::Roles, Fact::AccessPackages]
+        );
+        assert_eq!(facts.ends(Some(60)).min(), Some(160));
+        assert_eq!(facts.ends(None).collect::<Vec<_>>(), [200]);
+    }
+}
