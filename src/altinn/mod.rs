@@ -5,6 +5,7 @@ pub mod attributes;
 #[cfg(feature = "studio")]
 pub mod bpmn;
 mod dialect;
+pub mod dialog;
 mod enforcement;
 mod facts;
 #[cfg(feature = "studio")]
