@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{DialogError, InstanceRef, MAIN, instance_ref, is_authorization_attribute};
+use super::member::{list, text, time};
+use super::part::{Part, PartKind, check_expiry};
+use super::{DialogError, InstanceRef, instance_ref, is_authorization_attribute};
 use crate::token::members;
 use crate::value::DateTime;
 
@@ -30,25 +32,6 @@ pub struct DialogNote {
     pub code: &'static str,
     /// The part, as a JSON pointer (RFC 6901).
     pub pointer: String,
-}
-
-/// A part that is authorized by itself.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Part {
-    pub kind: PartKind,
-    pub index: usize,
-    /// `None` for a transmission.
-    pub action: Option<String>,
-    pub attribute: Option<String>,
-    /// It has a context of authorization, which is later than what is followed.
-    pub has_context: bool,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum PartKind {
-    ApiAction,
-    GuiAction,
-    Transmission,
 }
 
 impl Dialog {
@@ -137,90 +120,6 @@ impl Dialog {
     }
 }
 
-impl Part {
-    fn read(kind: PartKind, index: usize, item: &Value) -> Result<Part, DialogError> {
-        let mut part = Part {
-            kind,
-            index,
-            action: None,
-            attribute: None,
-            has_context: has_context(item),
-        };
-        let at = part.pointer();
-        if !item.is_object() {
-            return Err(DialogError::malformed(at, "expected an object"));
-        }
-        part.attribute = text(item, "authorizationAttribute", at.clone())?;
-        match kind {
-            PartKind::Transmission => {
-                check_expiry(item, "attachments", &at)?;
-                check_expiry(item, "navigationalActions", &at)?;
-            }
-            PartKind::ApiAction | PartKind::GuiAction => {
-                part.action = text(item, "action", at.clone())?;
-                if part.action.is_none() {
-                    return Err(DialogError::malformed(
-                        format!("{at}/action"),
-                        "expected a text",
-                    ));
-                }
-            }
-        }
-        Ok(part)
-    }
-
-    /// Its attribute, or the one of the dialog itself.
-    pub(super) fn attribute(&self) -> &str {
-        self.attribute.as_deref().unwrap_or(MAIN)
-    }
-
-    pub(super) fn pointer(&self) -> String {
-        format!("/{}/{}", self.kind.member(), self.index)
-    }
-}
-
-impl PartKind {
-    pub(super) fn member(self) -> &'static str {
-        match self {
-            PartKind::ApiAction => "apiActions",
-            PartKind::GuiAction => "guiActions",
-            PartKind::Transmission => "transmissions",
-        }
-    }
-}
-
-/// Whether a part has a context of authorization.
-pub(super) fn has_context(item: &Value) -> bool {
-    item.get("authorizationContext")
-        .is_some_and(|context| !context.is_null())
-}
-
-/// The time of a member, if it has one that can be read.
-pub(super) fn time(
-    item: &Value,
-    name: &'static str,
-    at: String,
-) -> Result<Option<DateTime>, DialogError> {
-    match text(item, name, at.clone())? {
-        None => Ok(None),
-        Some(text) => match text.parse() {
-            Ok(time) => Ok(Some(time)),
-            Err(_) => Err(DialogError::malformed(
-                format!("{at}/{name}"),
-                "expected a time",
-            )),
-        },
-    }
-}
-
-/// The items of `name` have times of expiry that can be read, so that nothing passes for unexpired by being broken.
-fn check_expiry(value: &Value, name: &'static str, at: &str) -> Result<(), DialogError> {
-    for (index, item) in list(value, name, at)?.iter().enumerate() {
-        time(item, "expiresAt", format!("{at}/{name}/{index}"))?;
-    }
-    Ok(())
-}
-
 fn labels(value: &Value) -> Result<Option<Vec<String>>, DialogError> {
     const CONTEXT: &str = "serviceOwnerContext";
     const LABELS: &str = "serviceOwnerLabels";
@@ -236,28 +135,6 @@ fn labels(value: &Value) -> Result<Option<Vec<String>>, DialogError> {
         labels.extend(text(label, "value", format!("{at}/{LABELS}/{index}"))?);
     }
     Ok(Some(labels))
-}
-
-fn list<'a>(value: &'a Value, name: &str, at: &str) -> Result<&'a [Value], DialogError> {
-    match value.get(name) {
-        None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(items)) => Ok(items),
-        Some(_) => Err(DialogError::malformed(
-            format!("{at}/{name}"),
-            "expected a list",
-        )),
-    }
-}
-
-fn text(value: &Value, name: &str, at: String) -> Result<Option<String>, DialogError> {
-    match value.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(DialogError::malformed(
-            format!("{at}/{name}"),
-            "expected a text",
-        )),
-    }
 }
 
 #[cfg(test)]

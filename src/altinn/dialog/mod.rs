@@ -41,8 +41,10 @@ mod caller;
 mod document;
 mod error;
 mod instance_ref;
+mod member;
 mod options;
 mod paint;
+mod part;
 mod question;
 #[cfg(test)]
 mod tests;

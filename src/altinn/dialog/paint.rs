@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::document::{Part, PartKind, has_context, time};
+use super::member::time;
+use super::part::{Part, PartKind, has_context};
 use super::question::read_action;
 use super::{DialogAsk, DialogOptions, MAIN, READ};
 use crate::altinn::Possible;

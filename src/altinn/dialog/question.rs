@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Part, PartKind};
+use super::part::{Part, PartKind};
 use super::{Dialog, DialogError, DialogOptions, MAIN, READ, attribute};
 use crate::xacml::AttributeList;
 

@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::answer::Answers;
-use super::document::Part;
 use super::paint::Paint;
+use super::part::Part;
 use super::question::reading_actions;
 use super::{ActionWithoutAttribute, Dialog, DialogOptions, MAIN, PairAnswer, READ};
 use crate::altinn::Possible;
