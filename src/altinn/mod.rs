@@ -3,13 +3,18 @@
 
 mod access_lists;
 pub mod attributes;
+#[cfg(feature = "studio")]
+pub mod bpmn;
 mod delegations;
 mod dialect;
+pub mod dialog;
 mod enforcement;
 mod enrichment;
 mod facts;
 #[cfg(feature = "studio")]
 pub mod lint;
+mod possible;
+mod process;
 mod resource;
 mod server;
 mod settings;
@@ -23,6 +28,10 @@ pub use enrichment::{EnrichedResource, EnrichedSubject, Failure, Standing};
 pub use facts::{
     AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, DelegatedPolicy, Delegation, Facts,
     FactsError, InstanceFacts, Known, Membership, PartyFacts, PartyType,
+};
+pub use possible::Possible;
+pub use process::{
+    ActionKind, ProcessError, ProcessTask, TaskAccess, TaskAction, UserAction, actions_to_proceed,
 };
 pub use resource::{Instance, Resource, ResourceError};
 pub use server::{Fact, Permitter, Server, Verdict, Way, unsupported};
