@@ -18,6 +18,7 @@ use adgang::xacml::{
     evaluate,
 };
 
+mod cases;
 mod measure;
 
 use measure::{Row, time};
@@ -50,6 +51,7 @@ fn main() {
     let rows = rows(&program, &who, &facts);
     measure::print("native", &rows);
     keep(&rows);
+    cases::print(&who, &facts);
 }
 
 fn rows(program: &Program, who: &Authenticated, facts: &Facts) -> Vec<Row> {

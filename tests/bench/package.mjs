@@ -1,4 +1,5 @@
 // The package in Node beside what somebody would use instead, in one run: `cargo xtask bench`.
+import { cases } from "./rows/cases.mjs";
 import { checks } from "./rows/checks.mjs";
 import { loading, starting } from "./rows/processes.mjs";
 import { scale } from "./rows/scale.mjs";
@@ -13,4 +14,5 @@ const figures = {
   starting: starting(),
   scale: await scale(),
 };
+await cases();
 summary(figures);
