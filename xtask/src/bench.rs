@@ -5,7 +5,7 @@ use crate::{Done, pack, run, setup};
 /// The benchmarks for Node, in this order: the last one ends with the table of budgets.
 const SCRIPTS: [&str; 2] = ["parties.mjs", "package.mjs"];
 
-/// Without this, Node 20's V8 aborts in its deoptimizer in one run of three (node-v20.20.2): adgang's and Cedar's wasm are hot
+/// Without this, V8 (Node 20.20.2) aborted in its deoptimizer in one of three runs: adgang's and Cedar's wasm are hot
 /// in one process. It is the same for all who are measured.
 const FLAG: &str = "--no-turbo-inline-js-wasm-calls";
 
