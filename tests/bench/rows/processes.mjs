@@ -39,7 +39,7 @@ export function loading() {
 /** New processes: import, start, open, first answer, with one policy. */
 export function starting() {
   const commands = {
-    empty: ["--input-type=module", "--eval", ""],
+    empty: [child("empty")],
     ...Object.fromEntries(Object.entries(contenders).map(([name, peer]) => [name, [child("first"), peer, fileOf(peer, 1), question]])),
   };
   const runs = Object.entries(commands).map(([name, args]) => ({ name, args, whole: [], inside: [] }));
