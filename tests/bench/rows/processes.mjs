@@ -52,12 +52,14 @@ export function starting() {
     }
   }
   const [{ whole: empty }, ...others] = runs;
-  const processes = others.map(({ name, whole }) => ({ name, took: median(whole) - median(empty) }));
+  // The fastest, not the median: what a busy machine adds is more than what is left when one time is taken from another.
+  const least = Math.min(...empty);
+  const processes = others.map(({ name, whole }) => ({ name, took: Math.min(...whole) - least }));
   const inside = others.map(({ name, inside }) => ({ name, took: median(inside) }));
   const base = "CASL";
   const title = "new process: import, start, open, first answer";
-  printTimes(`${title}; less an empty process (${time(median(empty))})`, processes.map((row) => ({ ...row, base })));
-  printTimes(`${title}; on the process's own clock, from its first line`, inside.map((row) => ({ ...row, base })));
+  printTimes(`${title}; the fastest, less the fastest empty process (${time(least)})`, processes.map((row) => ({ ...row, base })));
+  printTimes(`${title}; on the process's own clock, from its first line (median)`, inside.map((row) => ({ ...row, base })));
   return { processes, inside };
 }
 
