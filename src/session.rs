@@ -5,6 +5,10 @@
 
 mod answer;
 mod error;
+#[cfg(feature = "server")]
+pub mod prefilter;
+#[cfg(feature = "server")]
+pub mod routes;
 mod view;
 
 use std::cell::RefCell;
