@@ -126,9 +126,11 @@ impl Prefilter {
         }
     }
 
-    /// [`Prefilter::answer`] to a token that verification refused with this code.
+    /// [`Prefilter::answer`] to a token that verification refused with this code; with an empty one, where
+    /// something else failed on the way to a session.
     pub(crate) fn answer_refused(&self, request: &RequestLine<'_>, code: &str) -> Disposition {
         self.go(request, |_| match caller::surely_bad(code) {
+            None if code.is_empty() => ask("token"),
             None => Disposition::Forward(Hint::because("ask", "token").text("token", code)),
             Some(code) => {
                 let error = self.challenge(&[("error", "invalid_token")]);
