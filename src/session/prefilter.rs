@@ -43,9 +43,8 @@ pub use problem::{Cause, Problem};
 pub use request::RequestLine;
 pub(super) use request::Sent;
 
-use super::routes::{Asks, Path, Routes};
+use super::routes::{Found, Path, Routes};
 use super::{Answer, Reason, Session, Verdict};
-use crate::altinn::Resource;
 
 /// A table of routes, and how to go about it.
 #[derive(Clone, Debug)]
@@ -81,7 +80,7 @@ impl Prefilter {
         Prefilter { routes, options }
     }
 
-    /// The headers it looks at, in small letters. Of `authorization` the value does not count.
+    /// The headers it looks at, in small letters, each once. Of `authorization` the value does not count.
     pub fn headers(&self) -> Vec<&str> {
         let own = request::METHOD_OVERRIDES
             .iter()
@@ -89,9 +88,11 @@ impl Prefilter {
         let mut names: Vec<&str> = own.copied().collect();
         names.extend(["authorization", request::PREFLIGHT]);
         names.extend(self.options.method_override.iter().map(String::as_str));
-        names.extend(self.routes.headers());
-        names.sort_unstable();
-        names.dedup();
+        self.routes.each_header(&mut |name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        });
         names
     }
 
@@ -113,30 +114,32 @@ impl Prefilter {
     /// 11.6.1).
     pub fn answer(&self, request: &RequestLine<'_>, caller: Caller<'_>) -> Disposition {
         match caller {
-            Caller::None => self.go(request, |_| {
+            Caller::None => match self.find(request) {
+                Err(settled) => settled,
                 // Somebody else may know what to do with them.
-                if request.has("authorization") {
-                    return ask("unread-credentials");
-                }
-                self.reject(Some(self.challenge(&[])), Problem::no_token())
-            }),
+                Ok(_) if request.has("authorization") => ask("unread-credentials"),
+                Ok(_) => self.reject(Some(self.challenge(&[])), Problem::no_token()),
+            },
             Caller::Refused(error) => self.answer_refused(request, error.code()),
             Caller::Verified(session) => self.answer_in(request, session.session(), true),
             Caller::Unverified(session) => self.answer_in(request, session, false),
         }
     }
 
-    /// [`Prefilter::answer`] to a token that verification refused with this code; with an empty one, where
-    /// something else failed on the way to a session.
+    /// [`Prefilter::answer`] to a token that verification refused with this code; with an empty one, where something else
+    /// failed on the way to a session.
     pub(crate) fn answer_refused(&self, request: &RequestLine<'_>, code: &str) -> Disposition {
-        self.go(request, |_| match caller::surely_bad(code) {
+        if let Err(settled) = self.find(request) {
+            return settled;
+        }
+        match caller::surely_bad(code) {
             None if code.is_empty() => ask("token"),
             None => Disposition::Forward(Hint::because("ask", "token").text("token", code)),
             Some(code) => {
                 let error = self.challenge(&[("error", "invalid_token")]);
                 self.reject(Some(error), Problem::invalid_token(code))
             }
-        })
+        }
     }
 
     /// [`Prefilter::answer`] in a session, by the word of who calls that its claims were verified.
@@ -146,54 +149,41 @@ impl Prefilter {
         session: &Session,
         verified: bool,
     ) -> Disposition {
-        self.go(request, |asked| {
-            let (resource, action) = match asked {
-                Ok(asked) => asked,
-                Err(code) => return ask(code),
-            };
-            let Answer { answer, reason } = match session.on(&resource) {
-                Ok(view) => view.check(&action),
-                Err(error) => return ask(error.code()),
-            };
-            match answer {
-                Verdict::Yes => Disposition::Forward(Hint::new("yes")),
-                Verdict::Ask => Disposition::Forward(Hint::of("ask", &reason)),
-                Verdict::No if !verified => {
-                    Disposition::Forward(Hint::of("no", &reason).flag("unverified"))
-                }
-                Verdict::No => self.reject(self.step_up(&reason), Problem::not_permitted(reason)),
+        let asked = match self.find(request) {
+            Ok(found) => found.asked(request),
+            Err(settled) => return settled,
+        };
+        let (resource, action) = match asked {
+            Ok(asked) => asked,
+            Err(code) => return ask(code),
+        };
+        let Answer { answer, reason } = match session.on(&resource) {
+            Ok(view) => view.check(&action),
+            Err(error) => return ask(error.code()),
+        };
+        match answer {
+            Verdict::Yes => Disposition::Forward(Hint::new("yes")),
+            Verdict::Ask => Disposition::Forward(Hint::of("ask", &reason)),
+            Verdict::No if !verified => {
+                Disposition::Forward(Hint::of("no", &reason).flag("unverified"))
             }
-        })
+            Verdict::No => self.reject(self.step_up(&reason), Problem::not_permitted(reason)),
+        }
     }
 
-    /// Finds the route; `answer` is given what the request asks for, or why that cannot be told.
-    fn go(
-        &self,
-        request: &RequestLine<'_>,
-        answer: impl FnOnce(Result<(Resource, String), &'static str>) -> Disposition,
-    ) -> Disposition {
+    /// The route of a request that somebody could be refused; else what to do with it, whoever calls.
+    fn find<'a>(&'a self, request: &RequestLine<'_>) -> Result<Found<'a>, Disposition> {
         if request.overrides_path() {
-            return self.unmatched("path-override");
+            return Err(self.unmatched("path-override"));
         }
-        let path = match Path::read(request.target) {
-            Ok(path) => path,
-            Err(code) => return self.unmatched(code),
-        };
+        let path = Path::read(request.target).map_err(|code| self.unmatched(code))?;
         let method = request.method(&self.options.method_override);
-        let (route, parameters) = match self.routes.find(method.ok(), &path) {
-            Ok(found) => found,
-            Err(code) => return self.unmatched(code),
-        };
-        if let Err(code) = method {
-            return ask(code);
-        }
-        match &route.asks {
-            Asks::Nothing => Disposition::Forward(Hint::new("public")),
-            Asks::For { resource, action } => {
-                let resource = resource.fill(&parameters, request);
-                let action = action.fill(&parameters, request);
-                answer(resource.and_then(|resource| Ok((resource, action?))))
-            }
+        let found = self.routes.find(method.ok(), path);
+        let found = found.map_err(|code| self.unmatched(code))?;
+        match method {
+            Err(code) => Err(ask(code)),
+            Ok(_) if found.is_public() => Err(Disposition::Forward(Hint::new("public"))),
+            Ok(_) => Ok(found),
         }
     }
 

@@ -25,12 +25,13 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::prefilter::RequestLine;
+use crate::altinn::Resource;
 use crate::token::members;
+use pattern::Fit;
+use route::{Asks, Route};
 
 pub(super) use path::Path;
-use pattern::Parameters;
-pub(super) use route::Asks;
-use route::Route;
 
 /// The most routes of a table.
 pub const MAX_ROUTES: usize = 1000;
@@ -39,6 +40,13 @@ pub const MAX_ROUTES: usize = 1000;
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     routes: Vec<Route>,
+}
+
+/// The route that a request is on.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    route: &'a Route,
+    path: Path,
 }
 
 /// Why a table was refused.
@@ -69,7 +77,9 @@ impl Routes {
         let mut routes: Vec<Route> = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let pointer = format!("/{index}");
-            let route = Route::read(item, &pointer)?;
+            let route = Route::read(item).map_err(|(code, member, why)| {
+                RoutesError::new(code, why, format!("{pointer}{member}"))
+            })?;
             if let Some(earlier) = routes.iter().position(|earlier| earlier.covers(&route)) {
                 let why = format!("route {earlier} takes all that would match it");
                 return Err(RoutesError::new("unreachable-route", why, pointer));
@@ -83,27 +93,52 @@ impl Routes {
     ///
     /// # Errors
     /// Why it is on none: `no-route`, or `other-case` where a server may think otherwise.
-    pub(super) fn find<'a>(
-        &'a self,
-        method: Option<&str>,
-        path: &'a Path,
-    ) -> Result<(&'a Route, Parameters<'a>), &'static str> {
-        let found = { self.routes.iter() }
-            .filter(|route| method.is_none_or(|method| route.takes(method)))
-            .find_map(|route| Some((route, route.pattern.matches(path)?)));
-        match found {
-            None => Err("no-route"),
-            Some((_, (_, false))) => Err("other-case"),
-            Some((route, (parameters, true))) => Ok((route, parameters)),
+    pub(super) fn find(&self, method: Option<&str>, path: Path) -> Result<Found<'_>, &'static str> {
+        for route in &self.routes {
+            if method.is_some_and(|method| !route.takes(method)) {
+                continue;
+            }
+            match route.pattern.fit(&path) {
+                Fit::Not => {}
+                Fit::OtherCase => return Err("other-case"),
+                Fit::Exact => return Ok(Found { route, path }),
+            }
         }
+        Err("no-route")
     }
 
     /// The headers that its resources and actions are made of.
-    pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
-        self.routes.iter().flat_map(|route| match &route.asks {
-            Asks::Nothing => Vec::new(),
-            Asks::For { resource, action } => resource.headers().chain(action.headers()).collect(),
-        })
+    pub(super) fn each_header<'a>(&'a self, see: &mut dyn FnMut(&'a str)) {
+        for route in &self.routes {
+            if let Asks::For { resource, action } = &route.asks {
+                resource.each_header(see);
+                action.each_header(see);
+            }
+        }
+    }
+}
+
+impl Found<'_> {
+    /// Whether nobody could be refused.
+    pub(super) fn is_public(&self) -> bool {
+        matches!(self.route.asks, Asks::Nothing)
+    }
+
+    /// The resource and the action that a request is about.
+    ///
+    /// # Errors
+    /// Why that cannot be told: `missing-header`, `ambiguous-header`; `public` where it is about none.
+    pub(super) fn asked(
+        &self,
+        request: &RequestLine<'_>,
+    ) -> Result<(Resource, String), &'static str> {
+        match &self.route.asks {
+            Asks::Nothing => Err("public"),
+            Asks::For { resource, action } => Ok((
+                resource.fill(&self.path, request)?,
+                action.fill(&self.path, request)?,
+            )),
+        }
     }
 }
 
@@ -159,11 +194,9 @@ mod tests {
         .unwrap();
         let found = |method: Option<&str>, path: &str| {
             let path = Path::read(path).ok()?;
-            let (route, _) = routes.find(method, &path).ok()?;
-            routes
-                .routes
-                .iter()
-                .position(|one| std::ptr::eq(one, route))
+            let found = routes.find(method, path).ok()?;
+            let mut all = routes.routes.iter();
+            all.position(|one| std::ptr::eq(one, found.route))
         };
         assert_eq!(found(Some("GET"), "/a/active"), Some(0));
         assert_eq!(found(Some("GET"), "/a/Active"), None);

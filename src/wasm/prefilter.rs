@@ -1,7 +1,5 @@
 //! Pre-filters of edge functions.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -20,13 +18,27 @@ pub struct Prefilter(prefilter::Prefilter);
 enum Told {
     Forward {
         remove: [&'static str; 1],
-        set: BTreeMap<&'static str, String>,
+        set: Set,
     },
     Reject {
         status: u16,
-        headers: BTreeMap<&'static str, String>,
+        headers: Headers,
         body: Problem,
     },
+}
+
+#[derive(Serialize)]
+struct Set {
+    adgang: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Headers {
+    content_type: &'static str,
+    cache_control: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    www_authenticate: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -64,7 +76,7 @@ impl Prefilter {
         session: &Session,
         verified: bool,
     ) -> Result<JsValue, Failure> {
-        asked(method, target, headers, |request| {
+        asked(method, target, headers, &|request| {
             self.0.answer_in(request, &session.0, verified)
         })
     }
@@ -80,7 +92,7 @@ impl Prefilter {
         headers: &str,
         refused: Option<String>,
     ) -> Result<JsValue, Failure> {
-        asked(method, target, headers, |request| match &refused {
+        asked(method, target, headers, &|request| match &refused {
             Some(code) => self.0.answer_refused(request, code),
             None => self.0.answer(request, prefilter::Caller::None),
         })
@@ -91,7 +103,7 @@ fn asked(
     method: &str,
     target: &str,
     headers: &str,
-    answer: impl FnOnce(&RequestLine<'_>) -> Disposition,
+    answer: &dyn Fn(&RequestLine<'_>) -> Disposition,
 ) -> Result<JsValue, Failure> {
     let headers = texts(headers)?;
     let pairs = headers.chunks_exact(2).filter_map(|pair| match pair {
@@ -107,22 +119,19 @@ fn asked(
     object(&match answer(&request) {
         Disposition::Forward(hint) => Told::Forward {
             remove: [HEADER],
-            set: BTreeMap::from([(HEADER, hint.to_string())]),
+            set: Set {
+                adgang: hint.to_string(),
+            },
         },
-        Disposition::Reject(rejection) => {
-            let mut headers = BTreeMap::from([
-                ("cache-control", "no-store".to_owned()),
-                ("content-type", "application/problem+json".to_owned()),
-            ]);
-            if let Some(challenge) = rejection.challenge {
-                headers.insert("www-authenticate", challenge);
-            }
-            Told::Reject {
-                status: rejection.body.status,
-                headers,
-                body: rejection.body,
-            }
-        }
+        Disposition::Reject(rejection) => Told::Reject {
+            status: rejection.body.status,
+            headers: Headers {
+                content_type: "application/problem+json",
+                cache_control: "no-store",
+                www_authenticate: rejection.challenge,
+            },
+            body: rejection.body,
+        },
     })
 }
 

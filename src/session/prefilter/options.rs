@@ -68,10 +68,12 @@ impl Options {
 
     /// The logins that give a level or a higher one, the lower first, for a challenge.
     pub(super) fn acr_values_from(&self, required: i32) -> Option<String> {
-        let mut levels: Vec<_> = { self.acr_values.iter() }
-            .filter(|(level, _)| *level >= required)
-            .collect();
-        levels.sort();
+        let mut levels: Vec<&(i32, String)> = Vec::new();
+        for one in self.acr_values.iter().filter(|one| one.0 >= required) {
+            // Few: the library's sorting would be 4 KB of the wasm module.
+            let place = levels.iter().position(|there| *there > one);
+            levels.insert(place.unwrap_or(levels.len()), one);
+        }
         let names: Vec<&str> = levels.into_iter().map(|(_, acr)| acr.as_str()).collect();
         Some(names.join(" ")).filter(|names| !names.is_empty())
     }

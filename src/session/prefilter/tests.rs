@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use sha2::Sha256;
 
 use super::*;
-use crate::altinn::Facts;
+use crate::altinn::{Facts, Resource};
 use crate::example;
 use crate::identity;
 use crate::snapshot::Snapshot;
@@ -270,15 +270,15 @@ fn it_says_which_headers_it_looks_at() {
     assert_eq!(
         filter.headers(),
         [
-            "access-control-request-method",
-            "authorization",
-            "x-http-method",
             "x-http-method-override",
+            "x-http-method",
             "x-method-override",
             "x-original-url",
             "x-rewrite-url",
-            "x-task",
-            "x-verb"
+            "authorization",
+            "access-control-request-method",
+            "x-verb",
+            "x-task"
         ]
     );
 }

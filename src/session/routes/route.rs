@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::RoutesError;
 use super::pattern::Pattern;
 use super::template::{ResourceTemplate, Template};
 use crate::token::members::{self, Members};
@@ -33,41 +32,33 @@ enum Methods {
 }
 
 impl Route {
-    /// Reads a route; the pointer leads to it.
-    pub fn read(value: &Value, pointer: &str) -> Result<Route, RoutesError> {
-        let error = |code, member: &str, why| {
-            let at = format!("{pointer}{member}");
-            RoutesError::new(code, why, at)
-        };
-        let malformed = |why| error("malformed-routes", "", why);
-        let template = |member, why| error("malformed-template", member, why);
-        let known = ["method", "path", "resource", "action", "public"];
-        let members = Members::of(value, &known).map_err(malformed)?;
-        let lacks = |name: &str| malformed(format!("expected a member \"{name}\""));
-        let methods = members.get("method", Methods::read).map_err(malformed)?;
-        let methods = methods.ok_or_else(|| lacks("method"))?;
-        let path = members.text("path").map_err(malformed)?;
-        let path = path.ok_or_else(|| lacks("path"))?;
-        let pattern =
-            Pattern::read(&path).map_err(|why| error("malformed-pattern", "/path", why))?;
+    /// Reads a route.
+    ///
+    /// # Errors
+    /// A code, a pointer to the member, and what is wrong with it.
+    pub fn read(value: &Value) -> Result<Route, (&'static str, &'static str, String)> {
+        let malformed = |why| ("malformed-routes", "", why);
+        let (texts, methods) = Texts::read(value).map_err(malformed)?;
+        let pattern = Pattern::read(&texts.path);
+        let pattern = pattern.map_err(|why| ("malformed-pattern", "/path", why))?;
+        let template = |member| move |why| ("malformed-template", member, why);
         let resource = match value.get("resource") {
             None | Some(Value::Null) => None,
-            Some(resource) => Some(
-                ResourceTemplate::read(resource, &pattern)
-                    .map_err(|why| template("/resource", why))?,
-            ),
+            Some(resource) => {
+                let resource = ResourceTemplate::read(resource, &pattern);
+                Some(resource.map_err(template("/resource"))?)
+            }
         };
-        let action = members.text("action").map_err(malformed)?;
-        let action = { action }
-            .map(|text| Template::read(&text, &pattern))
-            .transpose()
-            .map_err(|why| template("/action", why))?;
-        let asks = if members.flag("public").map_err(malformed)? {
-            Asks::Nothing
-        } else {
-            Asks::For {
-                resource: resource.ok_or_else(|| lacks("resource"))?,
-                action: action.ok_or_else(|| lacks("action"))?,
+        let action = match texts.action {
+            None => None,
+            Some(action) => Some(Template::read(&action, &pattern).map_err(template("/action"))?),
+        };
+        let asks = match (resource, action) {
+            _ if texts.public => Asks::Nothing,
+            (Some(resource), Some(action)) => Asks::For { resource, action },
+            _ => {
+                let why = "expected a resource and an action, or public".to_owned();
+                return Err(malformed(why));
             }
         };
         Ok(Route {
@@ -90,6 +81,27 @@ impl Route {
             (_, Methods::These(others)) => others.iter().all(|name| self.methods.take(name)),
         };
         methods && self.pattern.covers(&other.pattern)
+    }
+}
+
+/// What a route is read from, but for its resource.
+struct Texts {
+    path: String,
+    action: Option<String>,
+    public: bool,
+}
+
+impl Texts {
+    fn read(value: &Value) -> Result<(Texts, Methods), String> {
+        let known = ["method", "path", "resource", "action", "public"];
+        let members = Members::of(value, &known)?;
+        let methods = members.get("method", Methods::read)?;
+        let texts = Texts {
+            path: members.text("path")?.ok_or("expected a member \"path\"")?,
+            action: members.text("action")?,
+            public: members.flag("public")?,
+        };
+        Ok((texts, methods.ok_or("expected a member \"method\"")?))
     }
 }
 

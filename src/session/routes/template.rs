@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::pattern::{Parameters, Pattern, is_name};
+use super::path::Path;
+use super::pattern::{Pattern, is_name};
 use crate::altinn::Resource;
 use crate::session::prefilter::{RequestLine, Sent};
 use crate::token::members::{self, Members};
@@ -16,7 +17,7 @@ pub(crate) struct Template {
 #[derive(Clone, Debug)]
 enum Part {
     Literal(String),
-    /// A parameter, by its place.
+    /// A parameter, by the place of its segment.
     Parameter(usize),
     /// A header, by its name in small letters.
     Header(String),
@@ -71,27 +72,24 @@ impl Template {
     }
 
     /// The headers it reads.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Header(name) => Some(name.as_str()),
-            Part::Literal(_) | Part::Parameter(_) => None,
-        })
+    pub fn each_header<'a>(&'a self, see: &mut dyn FnMut(&'a str)) {
+        for part in &self.parts {
+            if let Part::Header(name) = part {
+                see(name);
+            }
+        }
     }
 
     /// The text of one request.
     ///
     /// # Errors
     /// `missing-header`, or `ambiguous-header` for one that was sent more than once.
-    pub fn fill(
-        &self,
-        parameters: &Parameters<'_>,
-        request: &RequestLine<'_>,
-    ) -> Result<String, &'static str> {
+    pub fn fill(&self, path: &Path, request: &RequestLine<'_>) -> Result<String, &'static str> {
         let mut text = String::new();
         for part in &self.parts {
             text.push_str(match part {
                 Part::Literal(literal) => literal,
-                Part::Parameter(place) => parameters.get(*place).copied().unwrap_or_default(),
+                Part::Parameter(place) => path.segments.get(*place).map_or("", String::as_str),
                 Part::Header(name) => match request.header(name) {
                     Sent::Once(value) => value,
                     Sent::Not => return Err("missing-header"),
@@ -122,10 +120,10 @@ impl ResourceTemplate {
     }
 
     /// The headers it reads.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
-        self.members
-            .iter()
-            .flat_map(|(_, template)| template.headers())
+    pub fn each_header<'a>(&'a self, see: &mut dyn FnMut(&'a str)) {
+        for (_, template) in &self.members {
+            template.each_header(see);
+        }
     }
 
     /// The resource of one request; whether its parts fit together is not looked at. Where there is an instance, a task
@@ -133,15 +131,11 @@ impl ResourceTemplate {
     ///
     /// # Errors
     /// As of [`Template::fill`].
-    pub fn fill(
-        &self,
-        parameters: &Parameters<'_>,
-        request: &RequestLine<'_>,
-    ) -> Result<Resource, &'static str> {
+    pub fn fill(&self, path: &Path, request: &RequestLine<'_>) -> Result<Resource, &'static str> {
         let mut resource = Resource::default();
         for (name, template) in &self.members {
             let state = matches!(*name, "task" | "endEvent") && self.has("instance");
-            let text = match template.fill(parameters, request) {
+            let text = match template.fill(path, request) {
                 Err("missing-header") if state => continue,
                 filled => Some(filled?),
             };
@@ -176,7 +170,7 @@ mod tests {
             headers,
         };
         let template = ResourceTemplate::read(&value, &pattern).unwrap();
-        template.fill(&vec!["ttd", "a", "1", "g"], &request)
+        template.fill(&Path::read("/ttd/a/1/g").unwrap(), &request)
     }
 
     #[test]
