@@ -8,13 +8,14 @@
 //! ]
 //! ```
 //!
-//! The first route of the list that matches counts, so the narrower stand before the wider; one that nothing can reach is
-//! refused. Of a path, every part is a literal, a parameter (`:name`, one segment) or, at the end, `*` (one segment or more).
-//! A method is a name, a list of them or `*`; they are compared as they are (RFC 9110, section 9.1), and `HEAD` is not `GET`.
+//! A table is for one host. The first route that matches counts, so the narrower stand before the wider; one that earlier
+//! routes leave nothing to is refused. A path is of literals, parameters (`:name`, one segment) and at the end, maybe, `*` (one
+//! segment or more). A method is a name, a list of them or `*`; `HEAD` is not `GET`.
 //!
-//! Literals are compared as they are, too. A path that has one in another case is on no route, not on a wider one further
-//! down, since many servers would take it. A parameter is what the path has: of a name that the server takes in any case, or
-//! knows without looking at the path, make a literal.
+//! Methods and literals are compared as they are (RFC 9110, section 9.1; RFC 3986, section 6.2.2.1). A path that has a literal
+//! in another case is on no route, not on a wider one further down, since many servers would take it for the narrower. A
+//! parameter is what the path has: of a name that the server takes in any case, or knows without a look at the path, make a
+//! literal.
 
 mod path;
 mod pattern;

@@ -38,7 +38,7 @@ impl<'a> RequestLine<'a> {
     /// A header, by its name in small letters. One that is sent twice comes as a list with commas, too.
     pub(crate) fn header(&self, name: &str) -> Sent<'a> {
         let mut values = { self.headers.iter() }
-            .filter(|(there, _)| there.eq_ignore_ascii_case(name))
+            .filter(|(there, _)| is_named(there, name))
             .map(|(_, value)| value.trim_matches([' ', '\t']));
         match (values.next(), values.next()) {
             (None, _) | (Some(""), None) => Sent::Not,
@@ -52,7 +52,7 @@ impl<'a> RequestLine<'a> {
     /// Whether a header of this name is there, whatever it holds.
     pub(super) fn has(&self, name: &str) -> bool {
         let mut headers = self.headers.iter();
-        headers.any(|(there, _)| there.eq_ignore_ascii_case(name))
+        headers.any(|(there, _)| is_named(there, name))
     }
 
     /// Whether the upstream may take another path.
@@ -64,17 +64,24 @@ impl<'a> RequestLine<'a> {
     /// do: in a POST.
     ///
     /// # Errors
-    /// Why it cannot be told: `method-override`, or `preflight` for a request that stands for another.
+    /// Why it cannot be told: `method-override`, `other-case` for one that is not in capitals (some servers take `get` for
+    /// `GET`), or `preflight` for a request that stands for another.
     pub(super) fn method(&self, accepted: &[String]) -> Result<&'a str, &'static str> {
         let unclear = Err("method-override");
         if self.method == "OPTIONS" && self.has(PREFLIGHT) {
             return Err("preflight");
         }
+        let small = |byte: u8| byte.is_ascii_lowercase();
+        if self.method.bytes().any(small) {
+            return Err("other-case");
+        }
         let query = self.target.split_once('?').map_or("", |(_, query)| query);
-        // Of a name with an escape in it, who knows.
+        // As long as that once it is decoded: nobody guesses what it is.
         let overrides = |pair: &str| {
             let name = pair.split('=').next().unwrap_or_default();
-            name == METHOD_PARAMETER || (name.contains('%') && name.len() >= METHOD_PARAMETER.len())
+            let escapes = name.bytes().filter(|byte| *byte == b'%').count();
+            let decoded = name.len().saturating_sub(escapes.saturating_mul(2));
+            name == METHOD_PARAMETER || (escapes > 0 && decoded == METHOD_PARAMETER.len())
         };
         if query.split(['&', ';']).any(overrides) {
             return unclear;
@@ -91,13 +98,24 @@ impl<'a> RequestLine<'a> {
         }
         match self.header(first) {
             Sent::Once(method)
-                if self.method == "POST" && accepted.iter().any(|name| name == first) =>
+                if self.method == "POST"
+                    && accepted.iter().any(|name| name == first)
+                    && !method.bytes().any(small) =>
             {
                 Ok(method)
             }
             _ => unclear,
         }
     }
+}
+
+/// Whether a header is called so, in any case; servers that hand headers on as variables (CGI, WSGI) take `_` for `-`.
+fn is_named(sent: &str, name: &str) -> bool {
+    let same = |(sent, name): (u8, u8)| match sent {
+        b'_' => name == b'-' || name == b'_',
+        _ => sent.eq_ignore_ascii_case(&name),
+    };
+    sent.len() == name.len() && sent.bytes().zip(name.bytes()).all(same)
 }
 
 #[cfg(test)]
@@ -120,7 +138,7 @@ mod tests {
     #[test]
     fn a_method_counts_where_nothing_overrides_it() {
         assert_eq!(
-            method("GET", "/?method=PUT&a%20b", &[("accept", "*")]),
+            method("GET", "/?method=PUT&filter%5Bname%5D=a", &[("accept", "*")]),
             Ok("GET")
         );
         let accepted = ("X-HTTP-Method-Override", "DELETE");
@@ -128,11 +146,15 @@ mod tests {
         let preflight = [("Access-Control-Request-Method", "PUT")];
         assert_eq!(method("OPTIONS", "/", &preflight), Err("preflight"));
         assert_eq!(method("OPTIONS", "/", &[]), Ok("OPTIONS"));
+        assert_eq!(method("get", "/", &[]), Err("other-case"));
         for (line, target, headers) in [
             ("GET", "/", &[accepted][..]),
             ("POST", "/", &[accepted, accepted]),
             ("POST", "/", &[accepted, ("x-method-override", "DELETE")]),
+            ("POST", "/", &[("x-http-method-override", "delete")]),
             ("POST", "/", &[("x-http-method", "DELETE")]),
+            ("POST", "/", &[("X_HTTP_Method", "DELETE")]),
+            ("POST", "/", &[accepted, ("x_http-method-override", "PUT")]),
             ("POST", "/", &[("x-http-method-override", "")]),
             ("POST", "/?a&_method=PUT", &[]),
             ("POST", "/?%5fmethod=PUT", &[]),

@@ -221,7 +221,7 @@ fn what_is_on_no_route_is_forwarded_unless_the_table_knows_everything() {
     let long = format!("/health/{}", "a".repeat(5000));
     for (method, target, header, code) in [
         ("GET", "/nothing", "", "no-route"),
-        ("get", "/health", "", "no-route"),
+        ("get", "/nothing", "", "no-route"),
         ("HEAD", "/health", "", "no-route"),
         ("GET", "/Health", "", "other-case"),
         ("GET", "/%68ealth", "", "unsafe-path"),
@@ -255,6 +255,11 @@ fn a_method_that_may_be_another_is_not_rejected() {
     assert_eq!(
         told(&accepted.answer(&post, Caller::Verified(&session))),
         r#"403 - {"code":"no-rule"}"#
+    );
+    let small = request("delete", INSTANCE, &[]);
+    assert_eq!(
+        told(&filter(reject).answer(&small, Caller::Verified(&session))),
+        "ask;reason=other-case"
     );
     let preflight = [("access-control-request-method", "DELETE")];
     let options = request("OPTIONS", INSTANCE, &preflight);

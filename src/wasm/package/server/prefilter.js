@@ -98,7 +98,8 @@ function picked(headers, names) {
   for (const entry of entries) {
     if (!Array.isArray(entry)) refuse("invalid-argument", "request.headers: expected names with their values");
     const [key, value] = entry;
-    const name = String(key).toLowerCase();
+    // As servers do that hand headers on as variables.
+    const name = String(key).toLowerCase().replaceAll("_", "-");
     if (!names.has(name) || value === undefined || value === null) continue;
     // Of a token it is enough that there is one.
     for (const one of Array.isArray(value) ? value : [value]) found.push(name, name === "authorization" ? "" : String(one));
