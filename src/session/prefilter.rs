@@ -82,17 +82,18 @@ impl Prefilter {
 
     /// The headers it looks at, in small letters, each once. Of `authorization` the value does not count.
     pub fn headers(&self) -> Vec<&str> {
-        let own = request::METHOD_OVERRIDES
-            .iter()
-            .chain(&request::PATH_OVERRIDES);
-        let mut names: Vec<&str> = own.copied().collect();
-        names.extend(["authorization", request::PREFLIGHT]);
-        names.extend(self.options.method_override.iter().map(String::as_str));
-        self.routes.each_header(&mut |name| {
+        let mut names: Vec<&str> = Vec::new();
+        let mut see = |name| {
             if !names.contains(&name) {
                 names.push(name);
             }
-        });
+        };
+        let own = { request::METHOD_OVERRIDES.iter() }.chain(&request::PATH_OVERRIDES);
+        own.for_each(|name| see(name));
+        see(request::PREFLIGHT);
+        see("authorization");
+        { self.options.method_override.iter() }.for_each(|name| see(name));
+        self.routes.each_header(&mut see);
         names
     }
 
@@ -212,10 +213,15 @@ impl Prefilter {
     fn challenge(&self, parameters: &[(&str, &str)]) -> String {
         let realm = self.options.realm.as_deref().map(|realm| ("realm", realm));
         let parameters = realm.iter().chain(parameters);
-        let written: Vec<String> = parameters
-            .map(|(name, value)| format!(" {name}=\"{value}\""))
-            .collect();
-        format!("Bearer{}", written.join(","))
+        let mut challenge = "Bearer".to_owned();
+        let mut separator = " ";
+        for (name, value) in parameters {
+            // Options that a program made may hold anything.
+            let value: String = value.chars().filter(|c| options::is_quotable(*c)).collect();
+            challenge.extend([separator, name, "=\"", &value, "\""]);
+            separator = ", ";
+        }
+        challenge
     }
 }
 

@@ -9,7 +9,7 @@ use crate::token::members::{self, Members};
 pub struct Options {
     /// What becomes of a request that is on no route.
     pub unmatched: Unmatched,
-    /// Headers, in small letters, by which the upstream takes another method than that of a POST.
+    /// Headers, in small letters and with hyphens, by which the upstream takes another method than that of a POST.
     pub method_override: Vec<String>,
     /// The realm of the challenges, in printable ASCII.
     pub realm: Option<String>,
@@ -55,7 +55,7 @@ impl Options {
         if let Some(unmatched) = members.get("unmatched", unmatched)? {
             options.unmatched = unmatched;
         }
-        let header = |value: &Value| Ok(quotable(value)?.to_ascii_lowercase());
+        let header = |value: &Value| Ok(quotable(value)?.to_ascii_lowercase().replace('_', "-"));
         if let Some(names) = members.get("methodOverride", |list| members::list(list, header))? {
             options.method_override = names;
         }
@@ -101,11 +101,15 @@ fn acr_values(value: &Value) -> Result<Vec<(i32, String)>, String> {
     Ok(levels)
 }
 
+/// What may stand between quotation marks in a header as it is.
+pub(super) fn is_quotable(c: char) -> bool {
+    matches!(c, ' '..='~') && c != '"' && c != '\\'
+}
+
 /// A text that stands between quotation marks in a header as it is.
 fn quotable(value: &Value) -> Result<String, String> {
     let text = members::text(value)?;
-    let quotable = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
-    if text.is_empty() || !text.chars().all(quotable) {
+    if text.is_empty() || !text.chars().all(is_quotable) {
         return Err("expected printable ASCII without quotation marks".to_owned());
     }
     Ok(text)
@@ -119,7 +123,7 @@ mod tests {
     #[test]
     fn are_read_strictly() {
         let options = Options::from_json(
-            r#"{"unmatched":"reject","methodOverride":["X-A"],"realm":"r","acrValues":{"5":"b","3":"a"}}"#,
+            r#"{"unmatched":"reject","methodOverride":["X_A"],"realm":"r","acrValues":{"5":"b","3":"a"}}"#,
         )
         .unwrap();
         assert_eq!(options.unmatched, Unmatched::Reject);

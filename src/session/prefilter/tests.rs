@@ -271,7 +271,7 @@ fn a_method_that_may_be_another_is_not_rejected() {
 
 #[test]
 fn it_says_which_headers_it_looks_at() {
-    let filter = filter(r#"{"methodOverride":["x-verb"]}"#);
+    let filter = filter(r#"{"methodOverride":["x-verb","X-HTTP-Method"]}"#);
     assert_eq!(
         filter.headers(),
         [
@@ -280,8 +280,8 @@ fn it_says_which_headers_it_looks_at() {
             "x-method-override",
             "x-original-url",
             "x-rewrite-url",
-            "authorization",
             "access-control-request-method",
+            "authorization",
             "x-verb",
             "x-task"
         ]

@@ -19,7 +19,7 @@ enum Part {
     Literal(String),
     /// A parameter, by the place of its segment.
     Parameter(usize),
-    /// A header, by its name in small letters.
+    /// A header, by its name in small letters and with hyphens.
     Header(String),
 }
 
@@ -52,7 +52,9 @@ impl Template {
                 parts.push(Part::Literal(before.to_owned()));
             }
             parts.push(match name.strip_prefix("header:") {
-                Some(header) if is_name(header) => Part::Header(header.to_ascii_lowercase()),
+                Some(header) if is_name(header) => {
+                    Part::Header(header.to_ascii_lowercase().replace('_', "-"))
+                }
                 Some(header) => {
                     return Err(format!("expected a header's name, found \"{header}\""));
                 }
@@ -176,7 +178,7 @@ mod tests {
     #[test]
     fn is_filled_from_path_and_headers() {
         let instance =
-            r#"{"app":"{org}/{app}","instance":"{party}/{guid}","task":"{header:X-Task}"}"#;
+            r#"{"app":"{org}/{app}","instance":"{party}/{guid}","task":"{header:X_Task}"}"#;
         let resource = Resource::app("ttd", "a").instance(1, "g");
         assert_eq!(filled(instance, &[]), Ok(resource.clone()));
         assert_eq!(
