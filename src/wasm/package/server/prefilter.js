@@ -11,8 +11,8 @@ const verified = new WeakSet();
 const { session: open } = Snapshot.prototype;
 Snapshot.prototype.session = function session(options) {
   // Read once: the caller that is looked at is the one that the session is of.
-  const { who, party, facts, now, understood } = Object(options);
-  const opened = open.call(this, { who, party, facts, now, understood });
+  const { who } = Object(options);
+  const opened = open.call(this, Object.create(Object(options), { who: { value: who } }));
   if (isVerified(who)) verified.add(opened);
   return opened;
 };
