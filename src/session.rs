@@ -7,6 +7,10 @@ mod answer;
 mod context;
 mod error;
 mod judgement;
+#[cfg(feature = "server")]
+pub mod prefilter;
+#[cfg(feature = "server")]
+pub mod routes;
 mod view;
 
 use std::cell::RefCell;

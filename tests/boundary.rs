@@ -156,6 +156,37 @@ mod studio {
 }
 
 #[cfg(feature = "server")]
+#[wasm_bindgen_test]
+fn a_request_is_forwarded_or_rejected() {
+    let routes =
+        r#"[{"method":"GET","path":"/:id","resource":{"resource":"{id}"},"action":"read"}]"#;
+    let filter = wasm::Prefilter::open(routes, None).unwrap();
+    assert!(filter.headers().contains(&"x-original-url".to_owned()));
+    let answer = |path: &str, refused: Option<&str>| {
+        let answer = filter.answer("GET", path, "[]", refused.map(str::to_owned));
+        String::from(js_sys::JSON::stringify(&answer.unwrap()).unwrap())
+    };
+    assert_eq!(
+        answer("/a/b", None),
+        r#"{"outcome":"forward","remove":["adgang"],"set":{"adgang":"unmatched;reason=no-route"}}"#
+    );
+    let rejected = answer("/a", Some("expired"));
+    assert!(
+        rejected.starts_with(r#"{"outcome":"reject","status":401,"#),
+        "{rejected}"
+    );
+    let refused = wasm::Prefilter::open("[{}]", None).err().unwrap();
+    assert_eq!(
+        (refused.code, refused.at.path.as_deref()),
+        ("malformed-routes", Some("/0"))
+    );
+    assert_eq!(
+        filter.answer("GET", "/a", "[", None).unwrap_err().code,
+        "malformed-options"
+    );
+}
+
+#[cfg(feature = "server")]
 mod verification {
     use super::{wasm, wasm_bindgen_test};
 

@@ -9,6 +9,8 @@
 mod error;
 mod identity;
 mod parties;
+#[cfg(feature = "server")]
+mod prefilter;
 mod session;
 mod snapshot;
 #[cfg(feature = "studio")]
@@ -31,6 +33,8 @@ pub use error::Failure;
 pub use identity::credentials_for;
 pub use identity::{anonymous, decode, identify};
 pub use parties::Parties;
+#[cfg(feature = "server")]
+pub use prefilter::Prefilter;
 pub use session::Session;
 pub use snapshot::Snapshot;
 #[cfg(feature = "studio")]

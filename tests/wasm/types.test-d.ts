@@ -227,6 +227,40 @@ issuers.setKeys("a", "");
 // @ts-expect-error no such profile
 server.TrustedIssuers.parse({ issuers: [{ issuer: "a", profile: "altinn2" }] });
 
+// What to do with a request is told apart by outcome, and a problem by its type.
+const routes: server.Route[] = [
+  { method: "GET", path: "/health", public: true },
+  { method: ["GET", "HEAD"], path: "/:org/:app/*", resource: { app: "{org}/{app}", task: "{header:x-task}" }, action: "read" },
+];
+// @ts-expect-error asks for nothing
+routes.push({ method: "GET", path: "/" });
+// @ts-expect-error on what?
+routes.push({ method: "GET", path: "/", action: "read" });
+const filter = server.Prefilter.open(routes, { unmatched: "reject", acrValues: { 4: "idporten-loa-high" } });
+// @ts-expect-error no such option
+server.Prefilter.open(routes, { unmached: "reject" });
+const page = new Request("https://a/");
+const disposition = filter.answer(page, { session });
+filter.answer({ method: "GET", url: "/", headers: { "x-task": ["a"], b: undefined } }, { refused: new Error() });
+filter.answer({ method: "GET", path: "/", headers: [["a", "b"]] }, null);
+// @ts-expect-error nobody is to be said
+filter.answer(page);
+// @ts-expect-error no path
+filter.answer({ method: "GET", headers: [] }, null);
+if (disposition.outcome === "forward") {
+  const hint: string = disposition.set.adgang;
+  void hint;
+  // @ts-expect-error not of this outcome
+  void disposition.body;
+} else {
+  const challenge: string | undefined = disposition.headers["www-authenticate"];
+  const response: Response = server.toResponse(disposition);
+  const required = disposition.body.type === "urn:adgang:problem:level-too-low" ? disposition.body.reason.required : 0;
+  void [challenge, response, required];
+}
+const sent: Response | Request = server.toResponse(disposition) ?? server.applyTo(page, disposition);
+void sent;
+
 initSync(bytes);
 const started: Promise<void> = init("module.wasm");
 

@@ -1,6 +1,6 @@
 export * from "./index.js";
 
-import type { Authenticated, Claims, OpenOptions, Shape } from "./index.js";
+import type { Authenticated, Claims, Denied, NoRule, OpenOptions, PolicyFault, Resource, Session, Shape } from "./index.js";
 import * as check from "./index.js";
 
 /** As in `adgang`, with more profiles. */
@@ -271,3 +271,159 @@ export class TrustedIssuers {
   free(): void;
   [Symbol.dispose](): void;
 }
+
+// ---------------------------------------------------------------------------------------------------------- pre-filters
+
+/**
+ * What an edge function does with a request before anything else has seen it. It rejects what the server surely would: on a
+ * `no` about verified claims, without a token where one is needed, or with one that is surely bad. Everything else it
+ * forwards, with a header `adgang` that says what is known; never does it reject on `ask`.
+ *
+ * ```ts
+ * const answer = filter.answer(request, caller);
+ * return toResponse(answer) ?? fetch(applyTo(request, answer));
+ * ```
+ *
+ * Holds memory of the module, as a {@link Snapshot} does.
+ */
+export class Prefilter {
+  private constructor();
+
+  /**
+   * Reads a table of at most 1000 routes, as a list or as JSON. The first that matches a request counts.
+   *
+   * @throws {AdgangError} `malformed-routes`, `malformed-pattern`, `malformed-template`, `unreachable-route` (earlier ones
+   * leave nothing to it), `too-large`, with their place; `malformed-options`
+   */
+  static open(routes: readonly Route[] | string, options?: PrefilterOptions | null): Prefilter;
+
+  /**
+   * What to do with a request.
+   *
+   * @param caller `null` where there is no token, nor a cookie that the server takes for one
+   * @throws {AdgangError} `invalid-argument`, `freed`; never for what a client sent
+   */
+  answer(request: PrefilterRequest, caller: PrefilterCaller | null): Disposition;
+
+  /** Gives its memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Which request asks for what. */
+export type Route = RouteRequests &
+  (
+    | {
+        /** Of the parameters and headers: `{ app: "{org}/{app}", instance: "{party}/{guid}", task: "{header:x-task}" }`. */
+        readonly resource: Resource;
+        /** May be made of them, too. */
+        readonly action: string;
+        readonly public?: false | null;
+      }
+    /** Always forwarded, with a token or without. */
+    | { readonly public: true; readonly resource?: Resource | null; readonly action?: string | null }
+  );
+
+/** The requests of a route. */
+export interface RouteRequests {
+  /** In capitals, and as it is: `HEAD` is not `GET`. `*` is every method. */
+  readonly method: string | readonly string[];
+  /**
+   * `/:org/:app/instances/:party/:guid/data/*`: literals, parameters of one segment each, and at the end `*` for one segment
+   * or more. The query does not count. A path that servers read differently (escapes that need not be, `..`, `;`, literals
+   * in another case) is on no route.
+   */
+  readonly path: string;
+}
+
+/** What a table of routes does not say. */
+export interface PrefilterOptions {
+  /** What becomes of a request that is on no route: `forward`, if it is left out, or 404. */
+  readonly unmatched?: "forward" | "reject" | null;
+  /** Headers by which the server takes another method than that of a POST: `["x-http-method-override"]`. */
+  readonly methodOverride?: readonly string[] | null;
+  /** The realm of the challenges. */
+  readonly realm?: string | null;
+  /** Which `acr` gives which authentication level, for those who have to log in with more; ID-porten's, if it is left out. */
+  readonly acrValues?: { readonly [level: number]: string } | null;
+}
+
+/** A request: that of the Fetch API, or what Node has of one. */
+export type PrefilterRequest = {
+  readonly method: string;
+  /** All that came, or at least those that routes and overrides are made of. */
+  readonly headers: Headers | Iterable<readonly [string, string]> | { readonly [name: string]: string | readonly string[] | undefined };
+} & (
+  | {
+      /** A whole URL, or path and query as Node has them, as it will be forwarded. */
+      readonly url: string;
+    }
+  | {
+      /** Path and query, as they will be forwarded: not resolved, not decoded. */
+      readonly path: string;
+    }
+);
+
+/** Whose request it is. */
+export type PrefilterCaller =
+  /** Of claims that were verified if it was opened with what `verify`, or `identify` of that, gave; else nothing is rejected. */
+  | { readonly session: Session }
+  /** What `verify` threw; whatever else was thrown rejects nothing. */
+  | { readonly refused: unknown };
+
+/** What to do with a request, told apart by `outcome`. Frozen. */
+export type Disposition = Forward | Reject;
+
+/** Send it on. */
+export interface Forward {
+  readonly outcome: "forward";
+  /** Headers to take out, whoever sent them. */
+  readonly remove: readonly string[];
+  /**
+   * Headers to set then: `adgang`, a dictionary (RFC 8941) of one member, `yes`, `no`, `ask`, `unmatched` or `public`, whose
+   * parameters say why: `ask;reason=unknown;missing="roles, delegations"`.
+   */
+  readonly set: { readonly adgang: string };
+}
+
+/** Answer it at once. */
+export interface Reject {
+  readonly outcome: "reject";
+  readonly status: Problem["status"];
+  readonly headers: {
+    readonly "content-type": "application/problem+json";
+    readonly "cache-control": "no-store";
+    /** Where another token may help (RFC 6750, RFC 9470). */
+    readonly "www-authenticate"?: string;
+  };
+  readonly body: Problem;
+}
+
+/** RFC 9457. Holds nothing of the token. */
+export type Problem = { readonly title: string; readonly detail: string } & (
+  | { readonly type: "urn:adgang:problem:no-token"; readonly status: 401; readonly reason: { readonly code: "no-token" } }
+  /** With the code of its refusal. */
+  | { readonly type: "urn:adgang:problem:invalid-token"; readonly status: 401; readonly reason: { readonly code: string } }
+  | { readonly type: "urn:adgang:problem:not-permitted"; readonly status: 403; readonly reason: NoRule | Denied | PolicyFault }
+  | {
+      readonly type: "urn:adgang:problem:level-too-low";
+      readonly status: 403;
+      readonly reason: { readonly code: "level-too-low"; readonly required: number };
+    }
+  | {
+      readonly type: "urn:adgang:problem:unmatched";
+      readonly status: 404;
+      readonly reason: { readonly code: "no-route" | "other-case" | "unsafe-path" | "path-too-long" | "path-override" };
+    }
+);
+
+/** The response to a request that is rejected; `null` where it is forwarded. Needs the Fetch API. */
+export function toResponse(answer: Reject): Response;
+export function toResponse(answer: Disposition): Response | null;
+
+/**
+ * The request to forward: the same, without the header that a client made up, and with ours. Needs the Fetch API.
+ *
+ * @throws {AdgangError} `invalid-argument` for an answer that rejects
+ */
+export function applyTo(request: Request, answer: Disposition): Request;

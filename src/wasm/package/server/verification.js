@@ -1,4 +1,5 @@
 // Verified tokens. Keys are read once and used for many tokens.
+import { AdgangError } from "../errors.js";
 import { call, disposable, give, instant, list, live, object, optional, refuse, seconds, text } from "./boundary.js";
 import * as module from "./glue.js";
 import { identify as identifyUnverified } from "./identity.js";
@@ -6,6 +7,16 @@ import { identify as identifyUnverified } from "./identity.js";
 /** Known to this file alone, so nobody else can make a handle. */
 const made = Symbol("verified");
 let payload;
+
+/** What `identify` gave for verified claims, and what was thrown where they were refused. */
+const identified = new WeakSet();
+const refusals = new WeakSet();
+
+/** Whether who calls is by claims that were verified. */
+export const isVerified = (who) => payload(who) !== undefined || identified.has(who);
+
+/** The code with which a token was refused; an empty one where it was something else that failed. */
+export const refusalOf = (error) => (refusals.has(error) ? error.code : "");
 
 /** Claims that were verified: not to be had but from `verify`. What it shows is its own and frozen. */
 export class VerifiedClaims {
@@ -51,7 +62,7 @@ export class KeySet {
     const expected = object(rest, "expect");
     const at = seconds(instant(now, "now"));
     const raw = live(this.#raw);
-    return new VerifiedClaims(made, call(() => raw.verify(source, expected, at)));
+    return verified(() => raw.verify(source, expected, at));
   }
 
   payload(jws, algorithms) {
@@ -91,7 +102,7 @@ export class TrustedIssuers {
     const source = text(token, "token");
     const at = seconds(instant(now, "now"));
     const raw = live(this.#raw);
-    return new VerifiedClaims(made, call(() => raw.verify(source, at)));
+    return verified(() => raw.verify(source, at));
   }
 
   free() {
@@ -119,7 +130,18 @@ export function identify(who, options) {
   if (claimsJson === undefined) return identifyUnverified(who, options);
   const { profile, ...rest } = Object(options);
   const how = optional(object, { ...rest, profile: profile ?? who.profile }, "options");
-  return give({ ...call(() => module.identifyVerified(claimsJson, how)), claims: who.claims });
+  const caller = give({ ...call(() => module.identifyVerified(claimsJson, how)), claims: who.claims });
+  identified.add(caller);
+  return caller;
+}
+
+function verified(f) {
+  try {
+    return new VerifiedClaims(made, call(f));
+  } catch (error) {
+    if (error instanceof AdgangError) refusals.add(error);
+    throw error;
+  }
 }
 
 const json = (value, name) => (typeof value === "string" ? text(value, name) : object(value, name));

@@ -1,11 +1,19 @@
 // Sessions.
-import { call, disposable, instant, list, live, milliseconds, object, seconds } from "./boundary.js";
+import { call, disposable, instant, list, live, milliseconds, object, refuse, seconds } from "./boundary.js";
 import { View } from "./view.js";
+
+/** The module's part of a session, for what is built on it. */
+export let bound;
 
 export class Session {
   #raw;
   #now;
   #expiresAt;
+
+  static {
+    const ours = (session) => Object(session) === session && #raw in session;
+    bound = (session) => live(ours(session) ? session.#raw : refuse("invalid-argument", "session: expected one of this module"));
+  }
 
   constructor(raw, now) {
     this.#raw = raw;
