@@ -284,8 +284,8 @@ impl Server {
         let named = action
             .bag(ACTION, ACTION_ID)
             .and_then(|bag| bag.values.first());
-        let named = named.map(|action| action.value.to_string());
-        let mut guard = Guard::new(&self.resource, named.as_deref(), &self.facts);
+        let named = named.and_then(|action| xacml::text(&action.value));
+        let mut guard = Guard::new(&self.resource, named, &self.facts);
         if let Some(assumed) = assumption.filter(|it| *it.fact == Fact::AccessLists) {
             guard = Guard {
                 may_pass: assumed.all,
@@ -333,7 +333,11 @@ impl Server {
             add(&mut missing, Fact::Party);
         }
         if missing.len() > 1 {
-            missing.sort_by_cached_key(|fact| !self.settles(policy, action, fact));
+            let (mut first, rest): (Vec<Fact>, Vec<Fact>) = missing
+                .into_iter()
+                .partition(|fact| self.settles(policy, action, fact));
+            first.extend(rest);
+            missing = first;
         }
         missing
     }

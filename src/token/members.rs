@@ -74,6 +74,11 @@ pub(crate) fn each(
     Ok(())
 }
 
+/// What is said of a member that nobody asks for.
+pub(crate) fn unknown() -> String {
+    "no such member is known".to_owned()
+}
+
 /// A text.
 pub(crate) fn text(value: &Value) -> Result<String, String> {
     value

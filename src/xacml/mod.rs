@@ -129,7 +129,7 @@ pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_within};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 #[cfg(feature = "studio")]
 pub use form::Form;
-pub use lexical::lexical_value;
+pub use lexical::{lexical_value, text};
 #[cfg(feature = "studio")]
 pub use lint::warnings;
 pub use model::Effect;
