@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Answer, Context, Reason};
-use crate::altinn::{Resource, Server};
+use crate::altinn::{ProcessTask, Resource, Server, TaskAccess};
 #[cfg(feature = "studio")]
 use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
@@ -122,6 +122,11 @@ impl View {
         }
     }
 
+    /// What an app's page is told of the current task (see [`ProcessTask::access`]).
+    pub fn task(&self, task: &ProcessTask) -> TaskAccess {
+        task.access(|action| self.check(action).answer.into())
+    }
+
     /// The trace of one check: every rule, every match, and what it came to.
     #[cfg(feature = "studio")]
     pub fn explain(&self, action: &str) -> Option<xacml::Explanation> {
@@ -197,10 +202,10 @@ impl View {
 const UNNAMED_ACTION: &str = "\u{1}unnamed";
 
 /// The action asked for: its id, and that there is no more.
-struct Asked(Bag);
+pub(super) struct Asked(Bag);
 
 impl Asked {
-    fn new(action: &str) -> Asked {
+    pub(super) fn new(action: &str) -> Asked {
         Asked(Bag::strings([action]))
     }
 }

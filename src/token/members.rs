@@ -142,6 +142,7 @@ impl<'a> Members<'a> {
     }
 
     /// A whole number of 64 bits.
+    #[cfg(feature = "server")]
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
         self.get(name, integer)
     }
