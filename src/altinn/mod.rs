@@ -25,7 +25,7 @@ mod subject;
 
 pub use access_lists::Guard;
 pub use delegations::{Delegated, Delegations, Grant};
-pub use dialect::{DIALECT, ENGINE_REVISION};
+pub use dialect::{DIALECT, EARLIER_DIALECT, EARLIER_ENGINE, ENGINE_REVISION};
 #[cfg(feature = "server")]
 pub use enforcement::required_level;
 pub use enforcement::{LevelRule, level_rule};

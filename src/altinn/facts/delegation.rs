@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::super::dialect::DIALECT;
+use super::super::dialect::{DIALECT, EARLIER_DIALECT};
 use crate::token::members;
 use crate::xacml::Program;
 
@@ -99,7 +99,7 @@ impl DelegatedPolicy {
     /// # Errors
     /// The program, where it was compiled for another dialect.
     pub fn from_program(program: Program) -> Result<DelegatedPolicy, Box<Program>> {
-        if program.dialect() == DIALECT {
+        if [DIALECT, EARLIER_DIALECT].contains(&program.dialect()) {
             Ok(DelegatedPolicy::Compiled(Arc::new(program)))
         } else {
             Err(Box::new(program))
