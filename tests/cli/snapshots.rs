@@ -195,7 +195,7 @@ fn a_request_is_answered_with_what_the_platform_would_look_up() {
             attribute("urn:altinn:partyid", "51300"),
         ] }],
     } });
-    written("asked.json", &request.to_string());
+    written("asked.json", request.to_string());
     let decision = |line: &str| {
         let answer = run(&format!("eval --request TMP/asked.json {line}"));
         answer.json()["Response"][0].clone()
