@@ -67,7 +67,10 @@ pub(super) fn run(mut arguments: Arguments, now: i64) -> Result<Output, Failure>
     };
     answer(&request, snapshot.dialect(), |request| match &facts {
         Some(facts) => {
-            let facts = vec![Arc::new(facts.clone()); snapshot.asked(request).len()];
+            // The same of every question.
+            let facts = Arc::new(facts.clone());
+            let questions = snapshot.asked(request).into_iter();
+            let facts: Vec<_> = questions.map(|_| facts.clone()).collect();
             snapshot.decide_with(request, &facts, Some(now)).0
         }
         None => snapshot.decide(request, Some(now)),
