@@ -13,6 +13,8 @@ mod enrichment;
 mod facts;
 #[cfg(feature = "studio")]
 pub mod lint;
+#[cfg(any(feature = "studio", feature = "server"))]
+pub mod platform;
 mod possible;
 mod process;
 mod resource;
@@ -25,10 +27,14 @@ pub use delegations::{Delegated, Delegations, Grant};
 pub use dialect::{DIALECT, ENGINE_REVISION};
 pub use enforcement::{LevelRule, level_rule};
 pub use enrichment::{EnrichedResource, EnrichedSubject, Failure, Standing};
+#[cfg(feature = "studio")]
+pub use facts::RefusedPolicy;
 pub use facts::{
     AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, DelegatedPolicy, Delegation, Facts,
     FactsError, InstanceFacts, Known, Membership, PartyFacts, PartyType,
 };
+#[cfg(any(feature = "studio", feature = "server"))]
+pub use platform::{FactsBuilder, PlatformError};
 pub use possible::Possible;
 pub use process::{
     ActionKind, ProcessError, ProcessTask, TaskAccess, TaskAction, UserAction, actions_to_proceed,

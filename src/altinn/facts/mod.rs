@@ -1,5 +1,6 @@
 //! What the server knows of a (subject, party), as far as it was handed over.
 
+mod delegated;
 mod delegation;
 mod error;
 mod known;
@@ -10,7 +11,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use delegation::{DelegatedPolicy, Delegation};
+pub use delegated::DelegatedPolicy;
+#[cfg(feature = "studio")]
+pub use delegated::RefusedPolicy;
+pub use delegation::Delegation;
 pub use error::FactsError;
 pub use known::Known;
 pub use parts::{
@@ -156,6 +160,22 @@ impl Facts {
             consent: members.get("consent", ConsentFacts::read)?,
             instances: instances?.unwrap_or_default(),
         })
+    }
+
+    /// Their JSON form, with its version.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Versioned<'a> {
+            version: u8,
+            #[serde(flatten)]
+            facts: &'a Facts,
+        }
+        // Texts, numbers and lists of them: there is nothing that has no JSON.
+        serde_json::to_string(&Versioned {
+            version: 1,
+            facts: self,
+        })
+        .unwrap_or_default()
     }
 
     /// What is left of them at an instant, in seconds since 1970: the kinds that are past their time are no longer known, and
