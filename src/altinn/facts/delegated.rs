@@ -41,9 +41,10 @@ pub struct RefusedPolicy {
 const FORM: &str = "p1:";
 const UNREADABLE: &str = "unreadable";
 
-/// The findings about a policy that the platform's reader surely throws on, too.
+/// The finding about a policy that the platform's reader surely throws on, too: there is no rule in it, which is what Access
+/// Management leaves where the last of several was revoked.
 #[cfg(feature = "studio")]
-const THROWN: [&str; 4] = ["malformed-xml", "doctype", "xml-version", "no-rules"];
+const EMPTIED: &str = "no-rules";
 
 impl DelegatedPolicy {
     /// A policy that was compiled for Altinn's dialect.
@@ -129,17 +130,13 @@ impl RefusedPolicy {
     }
 
     /// What is known of the delegation's policy then: that the platform [cannot read](DelegatedPolicy::Unreadable) it either,
-    /// or nothing. It reads some documents that are refused here: those beyond a bound of this reader, and those that its own
-    /// reader loses its place in without noticing.
+    /// or nothing. In doubt it is nothing, since a firm no may come of the first: the platform reads some documents that are
+    /// refused here (those beyond a bound of this reader, and those that its own reader loses its place in without noticing),
+    /// and what is no policy at all is rather the answer of a server that failed than what the store holds.
     pub fn policy(&self) -> DelegatedPolicy {
-        if self
-            .errors
-            .iter()
-            .all(|error| THROWN.contains(&error.code()))
-        {
-            DelegatedPolicy::Unreadable
-        } else {
-            DelegatedPolicy::Unknown
+        match self.errors.as_slice() {
+            [only] if only.code() == EMPTIED => DelegatedPolicy::Unreadable,
+            _ => DelegatedPolicy::Unknown,
         }
     }
 }
@@ -187,14 +184,12 @@ mod tests {
                 RuleCombiningAlgId="urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-overrides">{inner}</Policy>"#
             )
         };
-        let unreadable = |xml: &str| refused(xml).policy() == DelegatedPolicy::Unreadable;
-        // What Access Management leaves where the last rule was revoked.
-        let emptied = root("<Target/>");
-        assert!(unreadable(&emptied), "{}", refused(&emptied));
-        assert!(unreadable("") && unreadable("<Policy"));
+        let emptied = refused(&root("<Target/>"));
+        assert_eq!(emptied.policy(), DelegatedPolicy::Unreadable, "{emptied}");
         let deep = root(&"<Target>".repeat(10_000));
         let lost = root("<Target/><Odd/>");
-        for xml in [deep, lost, "<Other/>".to_owned()] {
+        let others = ["", "<Policy", "<Other/>", "<!DOCTYPE html><html/>"].map(str::to_owned);
+        for xml in [deep, lost].into_iter().chain(others) {
             let refused = refused(&xml);
             assert_eq!(refused.policy(), DelegatedPolicy::Unknown, "{refused}");
             assert!(!refused.errors().is_empty());

@@ -163,19 +163,23 @@ impl Facts {
     }
 
     /// Their JSON form, with its version.
-    pub fn to_json(&self) -> String {
+    pub fn versioned(&self) -> impl Serialize {
         #[derive(Serialize)]
         struct Versioned<'a> {
             version: u8,
             #[serde(flatten)]
             facts: &'a Facts,
         }
-        // Texts, numbers and lists of them: there is nothing that has no JSON.
-        serde_json::to_string(&Versioned {
+        Versioned {
             version: 1,
             facts: self,
-        })
-        .unwrap_or_default()
+        }
+    }
+
+    /// The same, as text.
+    pub fn to_json(&self) -> String {
+        // Texts, numbers and lists of them: there is nothing that has no JSON.
+        serde_json::to_string(&self.versioned()).unwrap_or_default()
     }
 
     /// What is left of them at an instant, in seconds since 1970: the kinds that are past their time are no longer known, and
