@@ -1,4 +1,5 @@
 export * from "./index.js";
+export * from "./facts.js";
 
 import type { Authenticated, Claims, Denied, NoRule, OpenOptions, PolicyFault, Resource, Session, Shape } from "./index.js";
 import * as check from "./index.js";
