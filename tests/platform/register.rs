@@ -60,7 +60,7 @@ impl Register<'_> {
         };
         builder = match self.party_record(&party_text) {
             Json::Null => builder.party_type(PartyType::None),
-            record => builder.parties(&written(record)).unwrap(),
+            record => builder.parties(&record.to_string()).unwrap(),
         };
         builder = self.with_caller(builder, &profile, &subject);
         builder = self.with_delegations(builder, &party_text);
@@ -92,13 +92,12 @@ impl Register<'_> {
             }),
             profile => {
                 // The record has the members of the profile's party beside its own.
-                let whole =
-                    json!({"userId": profile["UserId"], "party": party_of(profile.clone())});
+                let whole = json!({"userId": profile["UserId"], "party": profile});
                 builder.profile(&whole.to_string()).unwrap()
             }
         };
         if let Some(own) = own.filter(|own| !own.is_null()) {
-            builder = builder.caller_party(&written(own)).unwrap();
+            builder = builder.caller_party(&own.to_string()).unwrap();
         }
         builder
     }
@@ -260,16 +259,6 @@ fn text(value: &Json) -> String {
         Json::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-/// A record of the register with the names that it goes over the wire with.
-fn party_of(mut record: Json) -> Json {
-    rename(&mut record, "PartyType", "partyTypeName");
-    record
-}
-
-fn written(record: Json) -> String {
-    party_of(record).to_string()
 }
 
 fn rename(record: &mut Json, from: &str, to: &str) {

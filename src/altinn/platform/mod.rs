@@ -1,4 +1,5 @@
-//! What the platform's own endpoints answer, made into [`Facts`], so that a backend can pass their JSON through.
+//! What the platform's own endpoints answer, made into [`Facts`](crate::altinn::Facts), so that a backend can pass their JSON
+//! through.
 //!
 //! ```
 //! # #[cfg(feature = "studio")] {

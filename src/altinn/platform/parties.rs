@@ -15,11 +15,17 @@ impl FactsBuilder {
     /// `malformed-json`, `unexpected-form`.
     pub fn parties(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
         let is_open = self.facts.party.is_none() && self.party_uuid.is_none();
-        let found = read("parties", json, |value| match value {
-            Value::Object(_) if is_open => party(value).map(Some),
-            value => find(value, "childParties", &|record| {
+        let found = read("parties", json, |value| {
+            let listed = match value {
+                Value::Object(_) => Record::of(value)?.value("data")?.unwrap_or(value),
+                list => list,
+            };
+            if is_open && listed.is_object() {
+                return party(listed).map(Some);
+            }
+            find(listed, "childParties", &|record| {
                 party(record).map(|party| self.is_own(&party).then_some(party))
-            }),
+            })
         })?;
         if let Some(found) = found {
             self.name_party(found);
@@ -69,7 +75,10 @@ pub(super) fn party(value: &Value) -> Result<PartyFacts, String> {
     Ok(PartyFacts {
         party_id: record.id("partyId")?,
         party_uuid: record.text("partyUuid")?,
-        party_type: record.get("partyTypeName", kind)?,
+        party_type: match record.get("partyTypeName", kind)? {
+            None => record.get("partyType", kind)?,
+            kind => kind,
+        },
     })
 }
 
@@ -102,10 +111,12 @@ pub(super) fn find<T>(
     Ok(None)
 }
 
-/// A kind of party, by its number in the register's enumeration or by its name, which Access Management spells in another way.
+/// A kind of party, by its number in the register's enumeration or by its name, which has several spellings.
 pub(super) fn kind(value: &Value) -> Result<PartyType, String> {
     let name = match value.as_str() {
-        Some(name) if name.parse::<i64>().is_err() => Some(name.to_ascii_lowercase()),
+        Some(name) if name.parse::<i64>().is_err() => {
+            Some(name.to_ascii_lowercase().replace('-', ""))
+        }
         _ => None,
     };
     let kind = match name.as_deref() {
@@ -113,7 +124,7 @@ pub(super) fn kind(value: &Value) -> Result<PartyType, String> {
             "none" => Some(PartyType::None),
             "person" => Some(PartyType::Person),
             "organisation" | "organization" => Some(PartyType::Organisation),
-            "selfidentified" => Some(PartyType::SelfIdentified),
+            "selfidentified" | "selfidentifieduser" => Some(PartyType::SelfIdentified),
             "subunit" => Some(PartyType::SubUnit),
             "bankruptcyestate" => Some(PartyType::BankruptcyEstate),
             _ => None,
@@ -160,6 +171,22 @@ mod tests {
             facts(FactsBuilder::default()),
             crate::altinn::Facts::default()
         );
+    }
+
+    #[test]
+    fn a_record_alone_or_on_a_page_says_which_party_it_is() {
+        for json in [
+            r#"{"partyId": 3, "partyTypeName": 3}"#,
+            r#"{"PartyId": 3, "PartyType": "SelfIdentified"}"#,
+            r#"{"data": {"partyId": 3, "partyType": "self-identified-user"}}"#,
+        ] {
+            let facts = FactsBuilder::default().parties(json).unwrap().build();
+            let expected = (Some(3), Some(PartyType::SelfIdentified));
+            assert_eq!((facts.party, facts.party_type), expected);
+        }
+        let page = r#"{"data": [{"partyId": 2}, {"partyId": 3, "partyType": "person"}]}"#;
+        let facts = FactsBuilder::new(3).parties(page).unwrap().build();
+        assert_eq!(facts.party_type, Some(PartyType::Person));
     }
 
     #[test]
