@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::builder::append;
-use super::record::{Record, list_in, number, read, text_in};
+use super::record::{Record, list_in, number, read, text_in, texts};
 use super::{FactsBuilder, PlatformError};
 use crate::altinn::facts::{AccessListFacts, AccessListMode, Known, Membership};
 use crate::token::members;
@@ -51,7 +51,12 @@ impl FactsBuilder {
             }),
         };
         let known = self.known(Extent::AtLeast, vec![lists]);
-        append(&mut self.facts.access_lists, known, self.facts.as_of);
+        append(
+            &mut self.facts.access_lists,
+            known,
+            self.facts.as_of,
+            AccessListFacts::eq,
+        );
         Ok(self)
     }
 
@@ -62,12 +67,10 @@ impl FactsBuilder {
     /// # Errors
     /// `malformed-json`, `unexpected-form`.
     pub fn consent_lists(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
-        let names = read("consent lists", json, |value| {
-            list_in(value, "data", |list| {
-                let urn = text_in(list, &["urn"])?;
-                let name = urn.strip_prefix(LIST).map(str::to_owned);
-                name.ok_or_else(|| format!("expected {LIST}OWNER:LIST"))
-            })
+        let names = texts("consent lists", json, "data", &|list| {
+            let urn = text_in(list, &["urn"])?;
+            let name = urn.strip_prefix(LIST).map(str::to_owned);
+            name.ok_or_else(|| format!("expected {LIST}OWNER:LIST"))
         })?;
         self.facts.consent.get_or_insert_default().access_lists = self.complete(names);
         Ok(self)

@@ -1,7 +1,9 @@
 //! `GET accessmanagement/api/v1/policyinformation/accesspackages?from=…&to=…` (Access Management as information point).
 
+use serde_json::Value;
+
 use super::builder::settle;
-use super::record::{list_in, read, text_in};
+use super::record::{text_in, texts};
 use super::{FactsBuilder, PlatformError};
 
 /// What the id of an access package follows.
@@ -14,19 +16,20 @@ impl FactsBuilder {
     /// # Errors
     /// `malformed-json`, `unexpected-form`.
     pub fn access_packages(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
-        let ids = read("access packages", json, |value| {
-            list_in(value, "accessPackages", |package| {
-                text_in(package, &["urn"]).and_then(|urn| id(&urn))
-            })
-        })?;
+        let ids = texts("access packages", json, "accessPackages", &package)?;
         let known = self.complete(ids);
         settle(&mut self.facts.access_packages, known);
         Ok(self)
     }
 }
 
+/// The id of an access package, of a text or an object.
+pub(super) fn package(value: &Value) -> Result<String, String> {
+    id(&text_in(value, &["urn"])?)
+}
+
 /// The id of an access package, alone or in a URN.
-pub(super) fn id(package: &str) -> Result<String, String> {
+fn id(package: &str) -> Result<String, String> {
     let id = package.strip_prefix(URN).unwrap_or(package);
     if id.is_empty() || id.contains(':') {
         return Err(format!("expected {URN}ID"));

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use super::access_packages::id;
+use super::access_packages::package;
 use super::builder::settle;
 use super::parties::{find, kind};
-use super::record::{Record, read};
+use super::record::{Record, read, texts_in};
 use super::{FactsBuilder, PlatformError};
 use crate::altinn::facts::{Delegation, PartyFacts};
 use crate::token::members;
@@ -79,9 +79,7 @@ impl FactsBuilder {
             return Ok(None);
         }
         let packages = record.get("authorizedAccessPackages", |packages| {
-            members::list(packages, |package| {
-                members::text(package).and_then(|it| id(&it))
-            })
+            texts_in(packages, "data", &package)
         })?;
         let mut delegations: Vec<Delegation> = record
             .texts("authorizedResources")?

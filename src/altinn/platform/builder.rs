@@ -10,7 +10,7 @@ use crate::xacml::Extent;
 /// of two that are alike.
 #[derive(Clone, Debug, Default)]
 pub struct FactsBuilder {
-    pub(super) facts: Facts,
+    pub(super) facts: Box<Facts>,
     pub(super) party_uuid: Option<String>,
     /// The delegations are no more than a hint that there are some.
     pub(super) hinted: bool,
@@ -69,7 +69,7 @@ impl FactsBuilder {
 
     /// The facts.
     pub fn build(self) -> Facts {
-        let mut facts = self.facts;
+        let mut facts = *self.facts;
         let own = facts
             .caller
             .as_ref()
@@ -123,8 +123,14 @@ pub(super) fn settle<T>(own: &mut Known<T>, new: Known<T>) {
     }
 }
 
-/// Adds values to those of earlier answers, with the age of the oldest; `as_of` is when those were read that do not say it.
-pub(super) fn append<T: PartialEq>(own: &mut Known<T>, new: Known<T>, as_of: Option<i64>) {
+/// Adds values to those of earlier answers, unless one of them is the same, with the age of the oldest; `as_of` is when those
+/// were read that do not say it.
+pub(super) fn append<T>(
+    own: &mut Known<T>,
+    new: Known<T>,
+    as_of: Option<i64>,
+    is_same: fn(&T, &T) -> bool,
+) {
     if own.is_absent() {
         *own = new;
         return;
@@ -135,7 +141,7 @@ pub(super) fn append<T: PartialEq>(own: &mut Known<T>, new: Known<T>, as_of: Opt
     }
     own.expires = [own.expires, new.expires].into_iter().flatten().min();
     for value in new.values {
-        if !own.values.contains(&value) {
+        if !own.values.iter().any(|there| is_same(there, &value)) {
             own.values.push(value);
         }
     }
@@ -178,7 +184,7 @@ mod tests {
             ..Known::at_least([value])
         };
         let mut own = known(1, Some(70));
-        append(&mut own, known(2, None), Some(60));
+        append(&mut own, known(2, None), Some(60), i64::eq);
         assert_eq!((own.values, own.as_of), (vec![1, 2], Some(60)));
     }
 }

@@ -33,7 +33,12 @@ impl FactsBuilder {
             self.facts.delegations = Known::default();
         }
         let known = self.complete(changes);
-        append(&mut self.facts.delegations, known, self.facts.as_of);
+        append(
+            &mut self.facts.delegations,
+            known,
+            self.facts.as_of,
+            is_same,
+        );
         let keys = &mut self.facts.delegations_for;
         if asked_for.is_empty() {
             keys.clear();
@@ -46,6 +51,21 @@ impl FactsBuilder {
         }
         Ok(self)
     }
+}
+
+/// Whether two are one that was listed twice; policies of one path are one.
+fn is_same(one: &Delegation, other: &Delegation) -> bool {
+    fn texts(it: &Delegation) -> [Option<&str>; 5] {
+        [
+            Some(it.resource.as_str()),
+            it.instance.as_deref(),
+            it.to_type.as_deref(),
+            it.to.as_deref(),
+            it.path.as_deref(),
+        ]
+    }
+    let ids = |it: &Delegation| [it.offered_by, it.covered_by_user, it.covered_by_party];
+    one.revoked == other.revoked && ids(one) == ids(other) && texts(one) == texts(other)
 }
 
 fn change(

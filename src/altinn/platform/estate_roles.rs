@@ -1,7 +1,7 @@
 //! `POST api/v1/pip` of Digitalt dødsbo, as the decision point asks it by two person numbers (`OedRoleAssignmentWrapper`).
 
 use super::builder::settle;
-use super::record::{list_in, read, text_in};
+use super::record::{text_in, texts};
 use super::{FactsBuilder, PlatformError};
 
 /// How the service names a role's code, and how the platform does.
@@ -15,8 +15,8 @@ impl FactsBuilder {
     /// # Errors
     /// `malformed-json`, `unexpected-form`.
     pub fn estate_roles(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
-        let codes = read("estate roles", json, |value| {
-            list_in(value, "roleAssignments", |role| text_in(role, &NAMES))
+        let codes = texts("estate roles", json, "roleAssignments", &|role| {
+            text_in(role, &NAMES)
         })?;
         let known = self.complete(codes);
         settle(&mut self.facts.estate_roles, known);

@@ -41,7 +41,12 @@ impl FactsBuilder {
 
     fn with_instance(mut self, instance: InstanceFacts) -> FactsBuilder {
         let known = self.known(Extent::AtLeast, vec![instance]);
-        append(&mut self.facts.instances, known, self.facts.as_of);
+        append(
+            &mut self.facts.instances,
+            known,
+            self.facts.as_of,
+            InstanceFacts::eq,
+        );
         self
     }
 }

@@ -43,6 +43,26 @@ pub(super) fn list_in<T>(
     }
 }
 
+/// A list of texts, or of objects that have one, alone or in a member of an object. One code for all of them, since it is in
+/// modules whose size counts.
+pub(super) fn texts_in(
+    value: &Value,
+    member: &str,
+    item: &dyn Fn(&Value) -> Result<String, String>,
+) -> Result<Vec<String>, String> {
+    list_in(value, member, item)
+}
+
+/// The same, as an answer.
+pub(super) fn texts(
+    document: &'static str,
+    json: &str,
+    member: &str,
+    item: &dyn Fn(&Value) -> Result<String, String>,
+) -> Result<Vec<String>, PlatformError> {
+    read(document, json, |value| texts_in(value, member, item))
+}
+
 /// A text, or an object with it in a member.
 pub(super) fn text_in(value: &Value, names: &[&str]) -> Result<String, String> {
     if !value.is_object() {

@@ -1,12 +1,13 @@
 //! `accessmanagement/api/v1/policyinformation/roles-and-accesspackages` (Access Management as information point; `PipResponseDto`),
 //! which the decision point asks where the flag `AccessManagementAsPipForRoles` is on.
 
-use super::access_packages::id;
+use serde_json::Value;
+
+use super::access_packages::package;
 use super::builder::settle;
-use super::record::{Record, list_in, read, text_in};
+use super::record::{Record, read, text_in, texts_in};
 use super::{FactsBuilder, PlatformError};
 use crate::altinn::attributes::ROLE_CODE;
-use crate::token::members;
 
 impl FactsBuilder {
     /// The roles that Access Management knows, as URNs: `{"roles": ["urn:altinn:external-role:ccr:daglig-leder"],
@@ -17,16 +18,13 @@ impl FactsBuilder {
     /// `malformed-json`, `unexpected-form`.
     pub fn role_register(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
         let (urns, packages) = read("role register", json, |value| {
-            let urns = list_in(value, "roles", |role| text_in(role, &["urn"]))?;
-            let packages = match value.is_object() {
-                true => Record::of(value)?.get("accessPackages", |packages| {
-                    members::list(packages, |urn| {
-                        text_in(urn, &["urn"]).and_then(|urn| id(&urn))
-                    })
-                })?,
-                false => None,
+            let urns = texts_in(value, "roles", &|role| text_in(role, &["urn"]))?;
+            let has_packages = match value {
+                Value::Object(_) => Record::of(value)?.value("accessPackages")?.is_some(),
+                _ => false,
             };
-            Ok((urns, packages))
+            let packages = has_packages.then(|| texts_in(value, "accessPackages", &package));
+            Ok((urns, packages.transpose()?))
         })?;
         let (mut codes, mut others) = (Vec::new(), Vec::new());
         for urn in urns {

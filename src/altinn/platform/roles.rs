@@ -2,7 +2,7 @@
 //! ask for their own).
 
 use super::builder::settle;
-use super::record::{list_in, read, text_in};
+use super::record::{text_in, texts};
 use super::{FactsBuilder, PlatformError};
 
 impl FactsBuilder {
@@ -12,9 +12,7 @@ impl FactsBuilder {
     /// # Errors
     /// `malformed-json`, `unexpected-form`.
     pub fn roles(mut self, json: &str) -> Result<FactsBuilder, PlatformError> {
-        let codes = read("roles", json, |value| {
-            list_in(value, "roles", |role| text_in(role, &["value"]))
-        })?;
+        let codes = texts("roles", json, "roles", &|role| text_in(role, &["value"]))?;
         let known = self.complete(codes);
         settle(&mut self.facts.roles, known);
         Ok(self)
