@@ -4,13 +4,19 @@
 //! to one resource, where actions are asked for.
 
 mod answer;
+#[cfg(feature = "server")]
+pub mod confirmation;
 mod context;
+#[cfg(feature = "server")]
+mod dialog;
 mod error;
 mod judgement;
 #[cfg(feature = "server")]
 pub mod prefilter;
 #[cfg(feature = "server")]
 pub mod routes;
+#[cfg(feature = "studio")]
+mod steps;
 mod view;
 
 use std::cell::RefCell;
@@ -18,6 +24,8 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Grant, Reason, Verdict};
 pub use error::{GridError, MAX_CELLS, SessionError};
+#[cfg(feature = "studio")]
+pub use steps::{DelegationStep, LevelStep, ServerSteps};
 pub use view::{Table, View};
 
 use crate::altinn::{Facts, Resource, ResourceError, Server, Standing};

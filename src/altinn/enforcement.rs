@@ -56,6 +56,12 @@ pub fn level_rule(subject: &Subject, obligations: &[Obligation], settings: &Sett
     }
 }
 
+/// The level that obligations ask of everybody, as Dialogporten reads it from a policy.
+#[cfg(feature = "server")]
+pub fn required_level(obligations: &[Obligation]) -> Option<i64> {
+    first(obligations, MINIMUM_LEVEL)?.trim().parse().ok()
+}
+
 fn first<'a>(obligations: &'a [Obligation], category: &str) -> Option<&'a str> {
     let text = |assignment: &'a Assignment| match &assignment.value {
         crate::value::Value::String(text) => Some(&**text),

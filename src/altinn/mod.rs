@@ -7,12 +7,15 @@ pub mod attributes;
 pub mod bpmn;
 mod delegations;
 mod dialect;
+#[cfg(feature = "server")]
 pub mod dialog;
 mod enforcement;
 mod enrichment;
 mod facts;
 #[cfg(feature = "studio")]
 pub mod lint;
+#[cfg(feature = "server")]
+pub mod pep;
 #[cfg(any(feature = "studio", feature = "server"))]
 pub mod platform;
 mod possible;
@@ -24,7 +27,9 @@ mod subject;
 
 pub use access_lists::Guard;
 pub use delegations::{Delegated, Delegations, Grant};
-pub use dialect::{DIALECT, ENGINE_REVISION};
+pub use dialect::{DIALECT, EARLIER_DIALECT, EARLIER_ENGINE, ENGINE_REVISION};
+#[cfg(feature = "server")]
+pub use enforcement::required_level;
 pub use enforcement::{LevelRule, level_rule};
 pub use enrichment::{EnrichedResource, EnrichedSubject, Failure, Standing};
 #[cfg(feature = "studio")]

@@ -32,6 +32,9 @@ pub struct Resource {
     /// `urn:altinn:appresource`, such as `events`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_resource: Option<String>,
+    /// UUID of the party that it belongs to, where that is how the party is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party_uuid: Option<String>,
 }
 
 /// The two halves of an instance id.
@@ -140,6 +143,7 @@ impl Resource {
                 "task",
                 "endEvent",
                 "appResource",
+                "partyUuid",
             ],
         )?;
         Ok(Resource {
@@ -149,6 +153,7 @@ impl Resource {
             task: members.text("task")?,
             end_event: members.text("endEvent")?,
             app_resource: members.text("appResource")?,
+            party_uuid: members.text("partyUuid")?,
         })
     }
 
@@ -235,6 +240,8 @@ impl Resource {
         let instance = self.instance_parts();
         if let Some(party) = instance.map(|instance| instance.party).or(party) {
             add(ids::PARTY_ID, &party.to_string());
+        } else if let Some(uuid) = &self.party_uuid {
+            add(ids::PARTY_UUID, uuid);
         }
         if let Some(Instance { party, guid }) = instance {
             add(ids::INSTANCE_ID, &format!("{party}/{guid}"));

@@ -110,7 +110,7 @@ pub struct Way {
     /// Who permits.
     pub by: Permitter,
     /// With which obligations; `None` where they are not known.
-    pub obligations: Option<Vec<Obligation>>,
+    pub obligations: Option<Arc<[Obligation]>>,
     /// What the enforcement point makes of them; `None` where that is not known.
     pub level: Option<LevelRule>,
 }
@@ -140,6 +140,8 @@ pub struct Server {
     /// How the platform is set.
     pub settings: Settings,
     delegations: OnceLock<Delegations>,
+    /// The literal obligations of the policy.
+    literal: OnceLock<Arc<[Obligation]>>,
 }
 
 /// What is assumed of a fact that is missing, to see whether it alone would settle the answer: that there is none of it, or
@@ -166,6 +168,7 @@ impl Server {
             facts,
             settings,
             delegations: OnceLock::new(),
+            literal: OnceLock::new(),
         }
     }
 
@@ -185,7 +188,8 @@ impl Server {
             .get_or_init(|| Delegations::new(&self.subject, &self.resource, &self.facts))
     }
 
-    /// What it says of an action. `outcome` is what the policy came to for it.
+    /// What it says of an action. `outcome` is what the policy came to for it; its obligations are not looked at where they are
+    /// [literal](Program::duties_are_literal).
     pub fn verdict(&self, policy: &Program, outcome: Outcome, action: &dyn Attributes) -> Verdict {
         let mut verdict = self.conclude(policy, outcome, action, None);
         if verdict.is_open() {
@@ -220,7 +224,7 @@ impl Server {
         if verdict.decisions.contains(Decision::Permit) {
             verdict.permit(
                 Permitter::Policy,
-                Some(verdict.policy.obligations.clone()),
+                Some(self.obligations(policy, &verdict.policy)),
                 self,
             );
         }
@@ -245,7 +249,7 @@ impl Server {
         assumption: Option<Assumption<'_>>,
     ) {
         let assumed = assumption.filter(|assumption| *assumption.fact == Fact::Delegations);
-        let inherited = policy.literal_obligations();
+        let inherited = self.literal_obligations(policy).clone();
         let mut delegated = self
             .delegations()
             .ask(action, &inherited, assumed.is_some());
@@ -284,8 +288,8 @@ impl Server {
         let named = action
             .bag(ACTION, ACTION_ID)
             .and_then(|bag| bag.values.first());
-        let named = named.map(|action| action.value.to_string());
-        let mut guard = Guard::new(&self.resource, named.as_deref(), &self.facts);
+        let named = named.and_then(|action| xacml::text(&action.value));
+        let mut guard = Guard::new(&self.resource, named, &self.facts);
         if let Some(assumed) = assumption.filter(|it| *it.fact == Fact::AccessLists) {
             guard = Guard {
                 may_pass: assumed.all,
@@ -333,7 +337,11 @@ impl Server {
             add(&mut missing, Fact::Party);
         }
         if missing.len() > 1 {
-            missing.sort_by_cached_key(|fact| !self.settles(policy, action, fact));
+            let (mut first, rest): (Vec<Fact>, Vec<Fact>) = missing
+                .into_iter()
+                .partition(|fact| self.settles(policy, action, fact));
+            first.extend(rest);
+            missing = first;
         }
         missing
     }
@@ -376,6 +384,20 @@ impl Server {
         list
     }
 
+    /// The obligations of a Permit of the policy.
+    fn obligations(&self, policy: &Program, outcome: &Outcome) -> Arc<[Obligation]> {
+        if policy.duties_are_literal() {
+            self.literal_obligations(policy).clone()
+        } else {
+            outcome.obligations.as_slice().into()
+        }
+    }
+
+    fn literal_obligations(&self, policy: &Program) -> &Arc<[Obligation]> {
+        self.literal
+            .get_or_init(|| policy.literal_obligations().into())
+    }
+
     fn level(&self, obligations: &[Obligation]) -> LevelRule {
         match &self.enforced {
             Some(subject) => level_rule(subject, obligations, &self.settings),
@@ -385,7 +407,7 @@ impl Server {
 }
 
 impl Verdict {
-    fn permit(&mut self, by: Permitter, obligations: Option<Vec<Obligation>>, server: &Server) {
+    fn permit(&mut self, by: Permitter, obligations: Option<Arc<[Obligation]>>, server: &Server) {
         let level = obligations
             .as_deref()
             .map(|obligations| server.level(obligations));

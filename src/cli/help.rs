@@ -65,6 +65,9 @@ every other resource. The same policies and flags give the same bytes.
   --serial N         its place among the issuer's snapshots, greater than that of every earlier one; 0 without
   --issued TIME      when it is built; not said without, so that the bytes stay the same
   --expires TIME     when every answer of it turns into ask
+  --set NAME=NUMBER  how the platform is set that it is for; may be repeated: external-api, user-access-packages,
+                     system-user-access-packages, role-register, system-user-level, earlier-engine (0 or 1),
+                     facts-max-age (seconds)
   --sign FILE        signs it with a private key, a JWK of Ed25519 or P-256
 ";
 
@@ -117,8 +120,10 @@ Usage: adgang eval --policy FILE --request FILE [FLAG]...
 Evaluates an XACML 3.0 request, in XML or of the JSON Profile 1.1, and prints the response in the same form. What the
 request does not list is empty.
 
-  --policy FILE      the policy, XACML 3.0 XML
+  --policy FILE      the policy, XACML 3.0 XML; several may refer to each other
+  --snapshot FILE    instead of policies, what adgang build made of them
   --request FILE     the request; - for standard input
+  --facts FILE       what the platform would look up: the request is answered with all of its steps (altinn dialect)
   --root ID          the PolicyId that the policy is expected to have
   --dialect NAME     altinn (default) or standard
   --now TIME         current-time, -date and -dateTime where the request lacks them (standard dialect)

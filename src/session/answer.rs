@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::altinn::Delegation;
+use crate::altinn::{Delegation, Possible};
 use crate::xacml::{Decision, DecisionSet, Open, Outcome, Program};
 
 /// Yes, no, or ask the server.
@@ -15,6 +15,16 @@ pub enum Verdict {
     No,
     /// It cannot be told here.
     Ask,
+}
+
+impl From<Verdict> for Possible {
+    fn from(verdict: Verdict) -> Possible {
+        match verdict {
+            Verdict::Yes => Possible::Yes,
+            Verdict::No => Possible::No,
+            Verdict::Ask => Possible::Ask,
+        }
+    }
 }
 
 /// An answer with its reason.

@@ -14,6 +14,9 @@ pub(super) struct Context {
     /// What policies are told of the caller, in the standard dialect.
     pub(super) caller: AttributeList,
     pub(super) subject: Arc<Subject>,
+    /// What a dialog's questions are asked with.
+    #[cfg(feature = "server")]
+    pub(super) claims: Claims,
     /// The facts as they were handed over.
     pub(super) given: Arc<Facts>,
     /// What is left of them, without the kinds past their time.
@@ -41,6 +44,8 @@ impl Context {
         Ok(Context {
             caller,
             subject: Arc::new(Subject::new(claims)),
+            #[cfg(feature = "server")]
+            claims: claims.clone(),
             party: party.or(facts.party),
             given: facts.clone(),
             facts,
@@ -60,6 +65,8 @@ impl Context {
         Context {
             caller: self.caller.clone(),
             subject: self.subject.clone(),
+            #[cfg(feature = "server")]
+            claims: self.claims.clone(),
             given: self.given.clone(),
             facts: match facts {
                 _ if same => self.facts.clone(),
@@ -78,6 +85,12 @@ impl Context {
                 Default::default()
             },
         }
+    }
+
+    /// What is left of the facts.
+    #[cfg(feature = "server")]
+    pub(super) fn facts(&self) -> Arc<Facts> {
+        self.facts.clone()
     }
 
     /// When kinds of facts end, or all of them.

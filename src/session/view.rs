@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Answer, Context, Reason};
-use crate::altinn::{Resource, Server};
+use crate::altinn::{ProcessTask, Resource, Server, TaskAccess};
 #[cfg(feature = "studio")]
 use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
@@ -13,6 +13,7 @@ use crate::snapshot::Dialect;
 use crate::value::Value;
 use crate::xacml::{
     self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
+    evaluate_decision,
 };
 #[cfg(feature = "studio")]
 use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
@@ -64,7 +65,11 @@ impl View {
             });
         };
         let action = Asked::new(action);
-        let outcome = evaluate(residue, &action);
+        let outcome = if policy.duties_are_literal() {
+            evaluate_decision(residue, &action)
+        } else {
+            evaluate(residue, &action)
+        };
         match self.dialect {
             Dialect::Altinn => {
                 let verdict = self.server.verdict(policy, outcome, &action);
@@ -120,6 +125,11 @@ impl View {
             actions,
             other: all_alike.then(|| self.check(UNNAMED_ACTION)),
         }
+    }
+
+    /// What an app's page is told of the current task (see [`ProcessTask::access`]).
+    pub fn task(&self, task: &ProcessTask) -> TaskAccess {
+        task.access(|action| self.check(action).answer.into())
     }
 
     /// The trace of one check: every rule, every match, and what it came to.
@@ -197,10 +207,10 @@ impl View {
 const UNNAMED_ACTION: &str = "\u{1}unnamed";
 
 /// The action asked for: its id, and that there is no more.
-struct Asked(Bag);
+pub(super) struct Asked(Bag);
 
 impl Asked {
-    fn new(action: &str) -> Asked {
+    pub(super) fn new(action: &str) -> Asked {
         Asked(Bag::strings([action]))
     }
 }

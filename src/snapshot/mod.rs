@@ -9,6 +9,8 @@ mod hash;
 mod lint;
 #[cfg(feature = "studio")]
 mod platform;
+#[cfg(any(feature = "studio", feature = "server"))]
+mod question;
 #[cfg(feature = "studio")]
 mod request;
 #[cfg(any(feature = "studio", feature = "verify"))]
@@ -25,6 +27,8 @@ pub use hash::Hash;
 pub use lint::lint;
 #[cfg(feature = "studio")]
 pub use platform::{Asked, Steps};
+#[cfg(feature = "server")]
+pub(crate) use question::Question;
 pub use stored::StoredPolicy;
 
 use format::Head;

@@ -3,20 +3,18 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::question::Question;
 use super::{Dialect, Snapshot};
-use crate::altinn::{
-    EnrichedResource, EnrichedSubject, Facts, Failure, Permitter, Resource, Server, Verdict,
-    attributes as ids,
-};
+use crate::altinn::{Facts, Failure, Permitter, Verdict, attributes as ids};
 use crate::value::Value;
 use crate::xacml::context::{Attribute, Category, DecisionResult, Request, Response, Status};
 use crate::xacml::{
-    self, ACTION, AttributeList, Attributes, Decision, DecisionSet, Form, Open, Outcome, Program,
-    RESOURCE, SUBJECT, answer, applicable, evaluate, individuals,
+    self, AttributeList, Attributes, Decision, DecisionSet, Form, Open, Outcome, RESOURCE, SUBJECT,
+    answer, applicable, individuals,
 };
 
 /// What a question names whose facts are wanted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Asked {
     /// Its place among the questions of the request, from 0.
     pub index: usize,
@@ -90,7 +88,7 @@ impl Snapshot {
             part.echo(result);
         }
         // One exception answers the whole request.
-        if let Some(status) = parts.iter().find_map(Part::thrown) {
+        if let Some(status) = parts.iter().find_map(|part| part.question.thrown()) {
             let thrown = DecisionResult::new(Decision::IndeterminateDP, Status::of(status));
             response.results = vec![thrown];
         }
@@ -114,19 +112,15 @@ impl Snapshot {
     }
 }
 
-/// One question, and how it was answered.
+/// One question of a request, and how it was answered.
 struct Part {
-    server: Server,
+    question: Question,
     /// The attributes of the request, before anything was added.
     sent: AttributeList,
-    /// The policy and what the server makes of it; `None` where there is none here.
-    answered: Option<(Arc<Program>, Verdict)>,
-    is_external: bool,
 }
 
 impl Part {
     fn new(snapshot: &Snapshot, sent: &AttributeList, facts: Arc<Facts>) -> Part {
-        let settings = snapshot.settings();
         let of = |category: &str| {
             let mut list = AttributeList::new();
             for (_, id, bag) in sent.iter().filter(|(there, _, _)| *there == category) {
@@ -134,53 +128,17 @@ impl Part {
             }
             list
         };
-        let resource = EnrichedResource::new(of(RESOURCE), true, &facts, &settings);
-        let standing = resource.standing(&facts);
-        let subject = EnrichedSubject::new(of(SUBJECT), true, standing, &facts, &settings);
-        let key = resource.policy_key();
-        let found = match &key {
-            Some(key) => snapshot.policy_of_key(key),
-            None => match Resource::of_request(resource.list()) {
-                Some(resource) => snapshot.policy(&resource),
-                None => snapshot.root(),
-            },
-        };
-        let server = Server::new(None, Arc::new(subject), resource, facts, settings);
-        let action = Action(sent);
-        let answered = found.ok().flatten().cloned().map(|policy| {
-            let known = (&*server.subject, &(&server.resource, sent));
-            let outcome = evaluate(&policy, &known);
-            let verdict = server.verdict(&policy, outcome, &action);
-            (policy, verdict)
-        });
+        let settings = snapshot.settings();
+        let question = Question::put(snapshot, [of(SUBJECT), of(RESOURCE)], sent, facts, settings);
         Part {
-            server,
+            question,
             sent: sent.clone(),
-            answered,
-            is_external: settings.external_api,
         }
-    }
-
-    /// The status of the exception that surely ends it.
-    fn thrown(&self) -> Option<xacml::Status> {
-        let failure = self
-            .server
-            .subject
-            .failure()
-            .or(self.server.resource.failure());
-        if failure.is_certain() {
-            return Some(failure.status(self.is_external));
-        }
-        // What the engine throws on is an Indeterminate with this status inside.
-        let (_, verdict) = self.answered.as_ref()?;
-        let is_thrown = verdict.policy.status == xacml::Status::SyntaxError
-            && verdict.policy.decision().is_some();
-        is_thrown.then_some(xacml::Status::SyntaxError)
     }
 
     /// What the response says of it.
     fn outcome(&self) -> Outcome {
-        let Some((_, verdict)) = &self.answered else {
+        let Some((_, verdict)) = &self.question.answered else {
             return Outcome::any("a resource that no policy of the snapshot is for");
         };
         let is_open = !verdict.decisions.is_settled();
@@ -197,7 +155,7 @@ impl Part {
         let mut outcome = Outcome {
             decisions: verdict.decisions,
             obligations: way
-                .and_then(|way| way.obligations.clone())
+                .and_then(|way| way.obligations.as_deref().map(<[_]>::to_vec))
                 .unwrap_or_default(),
             open: self.open(verdict),
             ..source.clone()
@@ -229,7 +187,8 @@ impl Part {
     }
 
     fn policies(&self) -> Vec<xacml::context::PolicyIdentifier> {
-        self.answered
+        self.question
+            .answered
             .as_ref()
             .map(|(policy, verdict)| applicable(policy, &verdict.policy))
             .unwrap_or_default()
@@ -237,12 +196,13 @@ impl Part {
 
     /// Adds the party that came from the instance, where the answer repeats anything.
     fn echo(&self, result: &mut DecisionResult) {
-        let echoes = self.answered.is_some() && self.outcome().echoes;
+        let echoes = self.question.answered.is_some() && self.outcome().echoes;
         let Some(party) = self
+            .question
             .server
             .resource
             .party()
-            .filter(|_| echoes && self.server.resource.echoes_party())
+            .filter(|_| echoes && self.question.server.resource.echoes_party())
         else {
             return;
         };
@@ -264,9 +224,10 @@ impl Part {
     }
 
     fn steps(&self) -> Steps {
-        let verdict = self.answered.as_ref().map(|(_, verdict)| verdict);
+        let verdict = self.question.answered.as_ref().map(|(_, verdict)| verdict);
         let delegated = verdict.and_then(|verdict| verdict.delegated.as_ref());
         let inherited = self
+            .question
             .answered
             .as_ref()
             .map(|(policy, _)| policy.literal_obligations())
@@ -288,15 +249,15 @@ impl Part {
             access_list: verdict
                 .and_then(|verdict| verdict.guard)
                 .filter(|guard| guard.may_pass != guard.may_deny && !guard.may_fail)
-                .filter(|_| self.server.resource.registry_id().is_some())
+                .filter(|_| self.question.server.resource.registry_id().is_some())
                 .map(|guard| guard.may_pass),
         }
     }
 
     fn added(&self) -> Vec<(&'static str, String, Vec<String>)> {
         let enriched = [
-            (SUBJECT, self.server.subject.list()),
-            (RESOURCE, self.server.resource.list()),
+            (SUBJECT, self.question.server.subject.list()),
+            (RESOURCE, self.question.server.resource.list()),
         ];
         let mut added = Vec::new();
         for (category, list) in enriched {
@@ -313,19 +274,6 @@ impl Part {
             }
         }
         added
-    }
-}
-
-/// The action of a request, and that there is nothing else.
-struct Action<'a>(&'a AttributeList);
-
-impl Attributes for Action<'_> {
-    fn bag(&self, category: &str, id: &str) -> Option<&xacml::Bag> {
-        if category == ACTION {
-            self.0.bag(category, id)
-        } else {
-            Some(xacml::Bag::empty())
-        }
     }
 }
 

@@ -79,6 +79,11 @@ pub(crate) fn each(
     Ok(())
 }
 
+/// What is said of a member that nobody asks for.
+pub(crate) fn unknown() -> String {
+    "no such member is known".to_owned()
+}
+
 /// A text.
 pub(crate) fn text(value: &Value) -> Result<String, String> {
     value
@@ -142,6 +147,7 @@ impl<'a> Members<'a> {
     }
 
     /// A whole number of 64 bits.
+    #[cfg(feature = "server")]
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
         self.get(name, integer)
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::JsValue;
 
-use crate::altinn::{FactsError, ResourceError};
+use crate::altinn::{FactsError, ProcessError, ResourceError};
 use crate::identity::IdentityError;
 use crate::party::PartyError;
 use crate::session::{GridError, SessionError};
@@ -174,7 +174,21 @@ macro_rules! without_place {
     )*};
 }
 
-without_place!(FactsError, ResourceError, SnapshotError);
+without_place!(FactsError, ProcessError, ResourceError, SnapshotError);
+
+#[cfg(feature = "server")]
+without_place!(crate::session::confirmation::ConfirmationError);
+
+#[cfg(feature = "studio")]
+without_place!(crate::altinn::SettingError);
+
+#[cfg(feature = "server")]
+impl From<crate::altinn::dialog::DialogError> for Failure {
+    fn from(error: crate::altinn::dialog::DialogError) -> Failure {
+        let at = At::path(error.pointer().to_owned());
+        Failure::new(error.code(), error.message(), at)
+    }
+}
 
 #[cfg(feature = "studio")]
 impl From<crate::xacml::context::ContextError> for Failure {

@@ -28,6 +28,7 @@ struct About<'a> {
     serial: i64,
     signed: bool,
     hash: String,
+    settings: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +96,13 @@ impl Snapshot {
             serial: i64::try_from(self.0.serial()).unwrap_or(i64::MAX),
             signed: self.0.is_signed(),
             hash: self.0.hash().to_string(),
+            settings: self
+                .0
+                .settings()
+                .entries()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect(),
         })
     }
 
@@ -164,6 +172,39 @@ impl Snapshot {
             .0
             .session_of(&claims, caller, party, &facts, now as i64, &understood)?;
         Ok(Session(session))
+    }
+
+    /// The questions of a request, for whoever finds the facts for each: JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the request.
+    #[cfg(feature = "studio")]
+    pub fn asked(&self, request: &str) -> Result<String, Failure> {
+        let switches = self.0.dialect().switches();
+        let request = crate::xacml::Form::of(request).read_request(request, switches)?;
+        let asked = self.0.asked(&request);
+        serde_json::to_string(&asked).map_err(|_| Failure::unrepresentable())
+    }
+
+    /// Answers a request as the platform's server does that knows these facts (a JSON list of JSON texts), one for each of its
+    /// questions.
+    ///
+    /// # Errors
+    /// What is wrong with the request or the facts.
+    #[cfg(feature = "studio")]
+    pub fn xacml_with(
+        &self,
+        request: &str,
+        facts: &str,
+        now: Option<f64>,
+    ) -> Result<String, Failure> {
+        let mut known = Vec::new();
+        for facts in texts(facts)? {
+            known.push(std::sync::Arc::new(Facts::from_json(&facts)?));
+        }
+        Ok(self
+            .0
+            .xacml_with(request, &known, now.map(|now| now as i64))?)
     }
 
     /// Answers a request in XML or JSON in the form it has; `now` is in seconds since 1970.

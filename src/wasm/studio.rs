@@ -5,8 +5,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::error::At;
 use super::{Failure, object};
+use crate::altinn::Settings;
 use crate::example as files;
 use crate::snapshot::{self, Dialect, PolicyFailure};
+use crate::token::members;
 
 /// Every finding about a policy, in source order.
 ///
@@ -43,6 +45,20 @@ impl Builder {
             Some(key) => self.0.policy_for(&key, xml),
             None => self.0.policy_xml(xml),
         })
+    }
+
+    /// For a platform that is set so: a JSON object of the settings, by their names.
+    ///
+    /// # Errors
+    /// `unknown-setting`
+    pub fn settings(self, settings: &str) -> Result<Builder, Failure> {
+        let mut read = Settings::default();
+        let settings = members::document(settings).map_err(Failure::options)?;
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            let number = value.as_bool().map(i64::from).or(value.as_i64());
+            read.set(name, number.unwrap_or(i64::MIN))?;
+        }
+        Ok(Builder(self.0.settings(read)))
     }
 
     /// Built by an issuer.

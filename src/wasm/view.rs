@@ -19,6 +19,15 @@ impl View {
         object(&self.0.check(action))
     }
 
+    /// The server's steps to one answer; `null` where there is no such server.
+    ///
+    /// # Errors
+    /// None.
+    #[cfg(feature = "studio")]
+    pub fn steps(&self, action: &str) -> Result<JsValue, Failure> {
+        object(&self.0.steps(action))
+    }
+
     /// The trace of one check; `null` where there is no policy.
     ///
     /// # Errors

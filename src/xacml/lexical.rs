@@ -94,7 +94,7 @@ impl LexicalFunction {
 }
 
 /// A value as the text it came as.
-pub(super) fn text(value: &Value) -> Option<&str> {
+pub fn text(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) | Value::AnyUri(text) | Value::Opaque { text, .. } => Some(text),
         _ => None,

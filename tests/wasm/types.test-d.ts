@@ -240,7 +240,20 @@ const filter = server.Prefilter.open(routes, { unmatched: "reject", acrValues: {
 // @ts-expect-error no such option
 server.Prefilter.open(routes, { unmached: "reject" });
 const page = new Request("https://a/");
-const disposition = filter.answer(page, { session });
+const asked = server.Snapshot.open<{ action: "read" | "sign" }>(new Uint8Array()).session({ who: me, now: 0 });
+const disposition = filter.answer(page, { session: asked });
+// @ts-expect-error of another module
+filter.answer(page, { session });
+const shown = asked.dialog({ id: "a", kept: 1 }, { actionWithoutAttribute: "exact-main", requiredLevel: 3 });
+const keptMember: number = shown.dialog.kept;
+// @ts-expect-error no such option
+asked.dialog({}, { levle: 3 });
+const confirmed = await asked.confirm(["read"], [{ app: "a/b" }], { fetch, url: "https://a/", all: true });
+const disagrees: "read" | "sign" = confirmed.drift[0]!.action;
+// @ts-expect-error no such action
+asked.confirm(["write"], [{ app: "a/b" }], { fetch, url: "https://a/" });
+// @ts-expect-error nothing to ask with
+asked.confirm(["read"], [{ app: "a/b" }], { url: "https://a/" });
 filter.answer({ method: "GET", url: "/", headers: { "x-task": ["a"], b: undefined } }, { refused: new Error() });
 filter.answer({ method: "GET", path: "/", headers: [["a", "b"]] }, null);
 // @ts-expect-error nobody is to be said

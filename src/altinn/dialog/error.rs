@@ -36,7 +36,7 @@ impl DialogError {
         &self.pointer
     }
 
-    pub(super) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> DialogError {
+    pub(crate) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> DialogError {
         DialogError {
             code,
             message: message.into(),

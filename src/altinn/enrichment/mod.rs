@@ -62,7 +62,8 @@ pub enum Standing {
 /// The text of an attribute's first value.
 fn first(list: &AttributeList, category: &str, id: &str) -> Option<String> {
     let value = list.bag(category, id)?.values.first()?;
-    Some(value.value.to_string()).filter(|text| !text.is_empty())
+    let text = crate::xacml::text(&value.value)?;
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Whether a text is a GUID as .NET writes it (`Guid.TryParse` of the form D, or N).

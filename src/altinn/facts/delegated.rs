@@ -8,7 +8,9 @@ use base64ct::{Base64, Encoding};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::super::dialect::DIALECT;
+use super::super::dialect::{DIALECT, EARLIER_DIALECT};
+#[cfg(feature = "studio")]
+use crate::altinn::Settings;
 use crate::token::members;
 use crate::xacml::Program;
 #[cfg(feature = "studio")]
@@ -52,19 +54,28 @@ impl DelegatedPolicy {
     /// # Errors
     /// The program, where it was compiled for another dialect.
     pub fn from_program(program: Program) -> Result<DelegatedPolicy, Box<Program>> {
-        if program.dialect() == DIALECT {
+        if [DIALECT, EARLIER_DIALECT].contains(&program.dialect()) {
             Ok(DelegatedPolicy::Compiled(Arc::new(program)))
         } else {
             Err(Box::new(program))
         }
     }
 
-    /// Compiles a delegation's policy, XACML 3.0 XML as Access Management wrote it.
+    /// Compiles a delegation's policy, XACML 3.0 XML as Access Management wrote it, for the engine that the platform has now.
     ///
     /// # Errors
     /// What is wrong with it, and what is to be said of the delegation then.
     #[cfg(feature = "studio")]
     pub fn compile(xml: &str) -> Result<DelegatedPolicy, RefusedPolicy> {
+        DelegatedPolicy::compile_for(xml, &Settings::default())
+    }
+
+    /// The same, for a platform that is set so: its engine has to be that of the snapshot that the facts are used with.
+    ///
+    /// # Errors
+    /// As [`compile`](DelegatedPolicy::compile).
+    #[cfg(feature = "studio")]
+    pub fn compile_for(xml: &str, settings: &Settings) -> Result<DelegatedPolicy, RefusedPolicy> {
         let refused = |errors| RefusedPolicy { errors };
         let (policy, _) =
             parse_policy(xml, Reading::LENIENT, &Limits::default()).map_err(|_| {
@@ -76,7 +87,7 @@ impl DelegatedPolicy {
             policy: &policy,
             text: xml,
         };
-        let compiled = compile(&[source], Root::Document(0), DIALECT)
+        let compiled = compile(&[source], Root::Document(0), settings.dialect())
             .map_err(|error| refused(error.errors))?;
         Ok(DelegatedPolicy::Compiled(Arc::new(compiled.program)))
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::DelegatedPolicy;
-use crate::token::members::Members;
+use crate::token::members;
 
 /// One delegation, as Access Management lists it for a caller, a party and a resource (`DelegationChangeExternal`).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -48,35 +48,26 @@ impl Delegation {
     }
 
     pub(super) fn read(value: &Value) -> Result<Delegation, String> {
-        let members = Members::of(
-            value,
-            &[
-                "resource",
-                "instance",
-                "offeredBy",
-                "coveredByUser",
-                "coveredByParty",
-                "toType",
-                "to",
-                "revoked",
-                "path",
-                "policy",
-            ],
-        )?;
-        let resource = members.text("resource")?;
-        Ok(Delegation {
-            resource: resource.ok_or_else(|| "expected resource".to_owned())?,
-            instance: members.text("instance")?,
-            offered_by: members.integer("offeredBy")?,
-            covered_by_user: members.integer("coveredByUser")?,
-            covered_by_party: members.integer("coveredByParty")?,
-            to_type: members.text("toType")?,
-            to: members.text("to")?,
-            revoked: members.flag("revoked")?,
-            path: members.text("path")?,
-            policy: members
-                .get("policy", DelegatedPolicy::read)?
-                .unwrap_or_default(),
-        })
+        let mut delegation = Delegation::default();
+        members::each(value, &mut |name, value| {
+            match name {
+                "resource" => delegation.resource = members::text(value)?,
+                "instance" => delegation.instance = Some(members::text(value)?),
+                "offeredBy" => delegation.offered_by = Some(members::integer(value)?),
+                "coveredByUser" => delegation.covered_by_user = Some(members::integer(value)?),
+                "coveredByParty" => delegation.covered_by_party = Some(members::integer(value)?),
+                "toType" => delegation.to_type = Some(members::text(value)?),
+                "to" => delegation.to = Some(members::text(value)?),
+                "revoked" => delegation.revoked = members::flag(value)?,
+                "path" => delegation.path = Some(members::text(value)?),
+                "policy" => delegation.policy = DelegatedPolicy::read(value)?,
+                _ => return Err(members::unknown()),
+            }
+            Ok(())
+        })?;
+        if delegation.resource.is_empty() {
+            return Err("expected resource".to_owned());
+        }
+        Ok(delegation)
     }
 }

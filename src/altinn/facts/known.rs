@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::token::members::{self, Members};
+use crate::token::members;
 use crate::xacml::{Bag, Extent};
 
 /// One kind of fact: nothing is known of it, at least these values, or these and no others; and its age, where it has
@@ -65,31 +65,33 @@ impl<T> Known<T> {
 
     pub(super) fn read(
         value: &Value,
-        item: impl Fn(&Value) -> Result<T, String>,
+        item: &dyn Fn(&Value) -> Result<T, String>,
     ) -> Result<Known<T>, String> {
         if value.is_array() {
             return members::list(value, item).map(Known::complete);
         }
-        let tagged =
-            Members::of(value, &["extent", "values", "asOf", "expires"]).map_err(|why| {
-                if value.is_object() {
-                    why
-                } else {
-                    "expected a list, or an object".to_owned()
+        let mut known = Known::default();
+        let mut values = None;
+        members::each(value, &mut |name, value| {
+            match name {
+                "extent" => {
+                    known.extent = match value.as_str() {
+                        Some("complete") => Extent::Exact,
+                        Some("at-least") => Extent::AtLeast,
+                        _ => return Err("expected \"complete\" or \"at-least\"".to_owned()),
+                    };
                 }
-            })?;
-        let values = tagged.get("values", |values| members::list(values, &item))?;
-        let extent = match tagged.text("extent")?.as_deref() {
-            Some("complete") => Extent::Exact,
-            Some("at-least") => Extent::AtLeast,
-            _ => return Err("extent: expected \"complete\" or \"at-least\"".to_owned()),
-        };
-        Ok(Known {
-            extent,
-            values: values.ok_or_else(|| "expected values".to_owned())?,
-            as_of: tagged.integer("asOf")?,
-            expires: tagged.integer("expires")?,
-        })
+                "values" => values = Some(members::list(value, item)?),
+                "asOf" => known.as_of = Some(members::integer(value)?),
+                "expires" => known.expires = Some(members::integer(value)?),
+                _ => return Err(members::unknown()),
+            }
+            Ok(())
+        })?;
+        match values {
+            Some(values) if !known.is_absent() => Ok(Known { values, ..known }),
+            _ => Err("expected a list, or an object with extent and values".to_owned()),
+        }
     }
 }
 

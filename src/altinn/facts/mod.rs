@@ -48,7 +48,7 @@ pub use parts::{
     PartyFacts, PartyType,
 };
 
-use crate::token::members::{self, Members};
+use crate::token::members;
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
 ///
@@ -130,61 +130,40 @@ impl Facts {
     }
 
     fn read(value: &Value) -> Result<Facts, String> {
-        let members = Members::of(
-            value,
-            &[
-                "version",
-                "party",
-                "partyType",
-                "asOf",
-                "expires",
-                "caller",
-                "roles",
-                "roleRegister",
-                "accessPackages",
-                "estateRoles",
-                "delegations",
-                "delegationsFor",
-                "keyRoleParties",
-                "accessListMode",
-                "accessLists",
-                "consent",
-                "instances",
-            ],
-        )?;
-        let texts = |name| {
-            let known = members.get(name, |value| Known::read(value, members::text));
-            Ok::<_, String>(known?.unwrap_or_default())
-        };
-        let delegations = members.get("delegations", |value| Known::read(value, Delegation::read));
-        let delegations_for = members.get("delegationsFor", |value| {
-            members::list(value, members::text)
-        });
-        let key_roles = members.get("keyRoleParties", |value| {
-            Known::read(value, PartyFacts::read)
-        });
-        let lists = members.get("accessLists", |value| {
-            Known::read(value, AccessListFacts::read)
-        });
-        let instances = members.get("instances", |value| Known::read(value, InstanceFacts::read));
-        Ok(Facts {
-            party: members.integer("party")?,
-            party_type: members.get("partyType", PartyType::read)?,
-            as_of: members.integer("asOf")?,
-            expires: members.integer("expires")?,
-            caller: members.get("caller", CallerFacts::read)?,
-            roles: texts("roles")?,
-            role_register: texts("roleRegister")?,
-            access_packages: texts("accessPackages")?,
-            estate_roles: texts("estateRoles")?,
-            delegations: delegations?.unwrap_or_default(),
-            delegations_for: delegations_for?.unwrap_or_default(),
-            key_role_parties: key_roles?.unwrap_or_default(),
-            access_list_mode: members.get("accessListMode", AccessListMode::read)?,
-            access_lists: lists?.unwrap_or_default(),
-            consent: members.get("consent", ConsentFacts::read)?,
-            instances: instances?.unwrap_or_default(),
-        })
+        let mut facts = Facts::default();
+        members::each(value, &mut |name, value| {
+            let texts = || Known::read(value, &members::text);
+            match name {
+                "version" => {}
+                "party" => facts.party = Some(members::integer(value)?),
+                "partyType" => facts.party_type = Some(PartyType::read(value)?),
+                "asOf" => facts.as_of = Some(members::integer(value)?),
+                "expires" => facts.expires = Some(members::integer(value)?),
+                "caller" => facts.caller = Some(CallerFacts::read(value)?),
+                "roles" => facts.roles = texts()?,
+                "roleRegister" => facts.role_register = texts()?,
+                "accessPackages" => facts.access_packages = texts()?,
+                "estateRoles" => facts.estate_roles = texts()?,
+                "delegations" => facts.delegations = Known::read(value, &Delegation::read)?,
+                "delegationsFor" => {
+                    facts.delegations_for = members::list(value, members::text)?;
+                }
+                "keyRoleParties" => {
+                    facts.key_role_parties = Known::read(value, &PartyFacts::read)?;
+                }
+                "accessListMode" => {
+                    facts.access_list_mode = Some(AccessListMode::read(value)?);
+                }
+                "accessLists" => {
+                    facts.access_lists = Known::read(value, &AccessListFacts::read)?;
+                }
+                "consent" => facts.consent = Some(ConsentFacts::read(value)?),
+                "instances" => facts.instances = Known::read(value, &InstanceFacts::read)?,
+                _ => return Err(members::unknown()),
+            }
+            Ok(())
+        })?;
+        Ok(facts)
     }
 
     /// Their JSON form, with its version.

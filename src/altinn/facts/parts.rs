@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Known;
-use crate::token::members::{self, Members};
+use crate::token::members;
 
 /// What the register says of a party.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -136,32 +136,37 @@ impl PartyType {
 
 impl PartyFacts {
     pub(super) fn read(value: &Value) -> Result<PartyFacts, String> {
+        let mut party = PartyFacts::default();
         if value.is_number() {
-            return Ok(PartyFacts {
-                party_id: Some(members::integer(value)?),
-                ..PartyFacts::default()
-            });
+            party.party_id = Some(members::integer(value)?);
+            return Ok(party);
         }
-        let members = Members::of(value, &["partyId", "partyUuid", "partyType"])?;
-        Ok(PartyFacts {
-            party_id: members.integer("partyId")?,
-            party_uuid: members.text("partyUuid")?,
-            party_type: members.get("partyType", PartyType::read)?,
-        })
+        members::each(value, &mut |name, value| party.set(name, value))?;
+        Ok(party)
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
+        match name {
+            "partyId" => self.party_id = Some(members::integer(value)?),
+            "partyUuid" => self.party_uuid = Some(members::text(value)?),
+            "partyType" => self.party_type = Some(PartyType::read(value)?),
+            _ => return Err(members::unknown()),
+        }
+        Ok(())
     }
 }
 
 impl CallerFacts {
     pub(super) fn read(value: &Value) -> Result<CallerFacts, String> {
-        let members = Members::of(value, &["userId", "partyId", "partyUuid", "partyType"])?;
-        Ok(CallerFacts {
-            user_id: members.integer("userId")?,
-            party: PartyFacts {
-                party_id: members.integer("partyId")?,
-                party_uuid: members.text("partyUuid")?,
-                party_type: members.get("partyType", PartyType::read)?,
-            },
-        })
+        let mut caller = CallerFacts::default();
+        members::each(value, &mut |name, value| {
+            if name == "userId" {
+                caller.user_id = Some(members::integer(value)?);
+                return Ok(());
+            }
+            caller.party.set(name, value)
+        })?;
+        Ok(caller)
     }
 }
 
@@ -177,26 +182,39 @@ impl AccessListMode {
 
 impl AccessListFacts {
     pub(super) fn read(value: &Value) -> Result<AccessListFacts, String> {
-        let members = Members::of(value, &["resource", "mode", "memberships"])?;
-        let resource = members.text("resource")?;
-        let mode = members.get("mode", AccessListMode::read)?;
-        let memberships =
-            members.get("memberships", |value| Known::read(value, Membership::read))?;
+        let (mut resource, mut mode) = (None, None);
+        let mut memberships = Known::default();
+        members::each(value, &mut |name, value| {
+            match name {
+                "resource" => resource = Some(members::text(value)?),
+                "mode" => mode = Some(AccessListMode::read(value)?),
+                "memberships" => memberships = Known::read(value, &Membership::read)?,
+                _ => return Err(members::unknown()),
+            }
+            Ok(())
+        })?;
+        let (Some(resource), Some(mode)) = (resource, mode) else {
+            return Err("expected resource and mode".to_owned());
+        };
         Ok(AccessListFacts {
-            resource: resource.ok_or_else(|| "expected resource".to_owned())?,
-            mode: mode.ok_or_else(|| "expected mode".to_owned())?,
-            memberships: memberships.unwrap_or_default(),
+            resource,
+            mode,
+            memberships,
         })
     }
 }
 
 impl Membership {
     fn read(value: &Value) -> Result<Membership, String> {
-        let members = Members::of(value, &["actionFilters"])?;
-        let filters = members.get("actionFilters", |value| members::list(value, members::text))?;
-        Ok(Membership {
-            action_filters: filters.unwrap_or_default(),
-        })
+        let mut membership = Membership::default();
+        members::each(value, &mut |name, value| {
+            if name != "actionFilters" {
+                return Err(members::unknown());
+            }
+            membership.action_filters = members::list(value, members::text)?;
+            Ok(())
+        })?;
+        Ok(membership)
     }
 
     /// Whether it is for an action.
@@ -207,27 +225,37 @@ impl Membership {
 
 impl ConsentFacts {
     pub(super) fn read(value: &Value) -> Result<ConsentFacts, String> {
-        let members = Members::of(value, &["partyType", "accessLists"])?;
-        let known = |name| {
-            let known = members.get(name, |value| Known::read(value, members::text));
-            Ok::<_, String>(known?.unwrap_or_default())
-        };
-        Ok(ConsentFacts {
-            party_type: known("partyType")?,
-            access_lists: known("accessLists")?,
-        })
+        let mut consent = ConsentFacts::default();
+        members::each(value, &mut |name, value| {
+            let known = match name {
+                "partyType" => &mut consent.party_type,
+                "accessLists" => &mut consent.access_lists,
+                _ => return Err(members::unknown()),
+            };
+            *known = Known::read(value, &members::text)?;
+            Ok(())
+        })?;
+        Ok(consent)
     }
 }
 
 impl InstanceFacts {
     pub(super) fn read(value: &Value) -> Result<InstanceFacts, String> {
-        let members = Members::of(value, &["id", "app", "task", "endEvent"])?;
-        let id = members.text("id")?;
-        Ok(InstanceFacts {
-            id: id.ok_or_else(|| "expected id".to_owned())?,
-            app: members.text("app")?,
-            task: members.text("task")?,
-            end_event: members.text("endEvent")?,
-        })
+        let mut instance = InstanceFacts::default();
+        members::each(value, &mut |name, value| {
+            let text = members::text(value)?;
+            match name {
+                "id" => instance.id = text,
+                "app" => instance.app = Some(text),
+                "task" => instance.task = Some(text),
+                "endEvent" => instance.end_event = Some(text),
+                _ => return Err(members::unknown()),
+            }
+            Ok(())
+        })?;
+        if instance.id.is_empty() {
+            return Err("expected id".to_owned());
+        }
+        Ok(instance)
     }
 }

@@ -526,6 +526,8 @@ export class Snapshot<T extends Shape = Shape> {
   readonly serial: number;
   /** Whether there is a signature, good or not. */
   readonly signed: boolean;
+  /** How the platform is set that it was built for: what is not the default, by name. */
+  readonly settings: Settings;
   /** The SHA-256 over what it says of itself and over the hashes of its policies, in hexadecimal. */
   readonly hash: string;
   /** What is in it. The first look at it reads every policy, and throws `corrupt-snapshot` where one is damaged. */
@@ -549,6 +551,25 @@ export class Snapshot<T extends Shape = Shape> {
   free(): void;
   [Symbol.dispose](): void;
 }
+
+/** How an environment of the platform is set: switches are 1 or 0, times seconds. */
+export interface Settings {
+  /** Decisions are asked of `/authorize`, and not of `/decision`. */
+  readonly "external-api"?: Switch;
+  /** `UserAccessPackageAuthorization`; on, if it is left out. */
+  readonly "user-access-packages"?: Switch;
+  /** `SystemUserAccessPackageAuthorization`; on, if it is left out. */
+  readonly "system-user-access-packages"?: Switch;
+  /** Access Management is asked for roles, under their several ids; not known, if it is left out. */
+  readonly "role-register"?: Switch;
+  /** The level for system users, which is announced, takes the place of the general one for them. */
+  readonly "system-user-level"?: Switch;
+  /** Seconds after which facts are past their time. */
+  readonly "facts-max-age"?: number;
+}
+
+/** On or off. */
+export type Switch = 0 | 1 | boolean;
 
 /** Which snapshots are taken. */
 export interface OpenOptions {
@@ -589,31 +610,94 @@ export interface SessionOptions {
 
 /**
  * What the server knows of a caller acting for a party. Every kind of fact is left out where nothing is known, a list where
- * all is known, or says how much it is. Times are in *seconds* since 1970, as in the JSON that the server hands over.
+ * all is known, or says how much it is and how old. Times are in *seconds* since 1970, as in the JSON that the server hands
+ * over.
  */
 export interface Facts {
+  readonly version?: 1;
   /** The party they are about. */
   readonly party?: number | null;
+  readonly partyType?: PartyType | null;
   /** When they were read. */
   readonly asOf?: number | null;
   /** When they are past their time. */
   readonly expires?: number | null;
+  /** The caller's own party, and their user id where they are named by a person number. */
+  readonly caller?: (PartyFacts & { readonly userId?: number | null }) | null;
   /** Role codes. */
   readonly roles?: Known;
+  /** Roles as Access Management names them: URNs whose last part is the value. */
+  readonly roleRegister?: Known;
   /** Ids of access packages. */
   readonly accessPackages?: Known;
   /** Roles in an estate. */
   readonly estateRoles?: Known;
-  /** Delegations that reach the caller; only that there are none is understood so far. */
-  readonly delegations?: readonly [] | { readonly extent: "complete"; readonly values: readonly [] };
-  /** Whether access lists guard the resource. */
+  /** Delegations that reach the caller, in the platform's order; at least these are the first of them. */
+  readonly delegations?: Known<DelegationFact>;
+  /** The policy keys that the delegations were asked for; left out where they are those of every resource. */
+  readonly delegationsFor?: readonly string[];
+  /** The parties that the caller has a key role in. */
+  readonly keyRoleParties?: Known<number | PartyFacts>;
+  /** Whether access lists guard every resource of which nothing else is said. */
   readonly accessListMode?: "disabled" | "enabled" | null;
+  /** The resources that access lists guard, or not; where it is complete, no other is guarded. */
+  readonly accessLists?: Known<{
+    readonly resource: string;
+    readonly mode: "disabled" | "enabled";
+    /** The party's memberships; without filters they are for every action. */
+    readonly memberships?: Known<{ readonly actionFilters?: readonly string[] | null }>;
+  }>;
+  /** What counts for a request for consent, which is for nobody's party. */
+  readonly consent?: { readonly partyType?: Known; readonly accessLists?: Known } | null;
+  /** Instances with their tasks; one with neither task nor end event has neither. */
+  readonly instances?: Known<{
+    /** `PARTY/GUID` */
+    readonly id: string;
+    /** `ORG/APP` */
+    readonly app?: string | null;
+    readonly task?: string | null;
+    readonly endEvent?: string | null;
+  }>;
 }
 
-/** All of them, or at least these. */
-export type Known =
-  | readonly string[]
-  | { readonly extent: "complete" | "at-least"; readonly values: readonly string[] };
+/** What the register says of a party; `none` where it knows no such. */
+export interface PartyFacts {
+  readonly partyId?: number | null;
+  readonly partyUuid?: string | null;
+  readonly partyType?: PartyType | null;
+}
+
+/** What kind of party it is. */
+export type PartyType = "none" | "person" | "organisation" | "self-identified" | "sub-unit" | "bankruptcy-estate";
+
+/** A delegation, as Access Management lists it. */
+export interface DelegationFact {
+  /** `ORG/APP`, `app_ORG_APP` or the id of a resource. */
+  readonly resource: string;
+  /** A GUID or URN; left out where it is for all instances. */
+  readonly instance?: string | null;
+  readonly offeredBy?: number | null;
+  readonly coveredByUser?: number | null;
+  readonly coveredByParty?: number | null;
+  readonly toType?: "organization" | "person" | "system-user" | null;
+  readonly to?: string | null;
+  /** The last of its rules was revoked. */
+  readonly revoked?: boolean | null;
+  /** Where the platform keeps its policy. */
+  readonly path?: string | null;
+  /** Its policy, compiled by `adgang/studio` or the command line; `unreadable` where the platform cannot read it. */
+  readonly policy?: string | null;
+}
+
+/** All of them, or at least these; with an age of its own, where it has one. */
+export type Known<T = string> =
+  | readonly T[]
+  | {
+      readonly extent: "complete" | "at-least";
+      readonly values: readonly T[];
+      readonly asOf?: number | null;
+      readonly expires?: number | null;
+    };
 
 /** What is asked about: an app, an instance of one, or a resource of the resource registry. */
 export type Resource =
@@ -630,6 +714,8 @@ export interface ResourceParts {
   readonly endEvent?: string | null;
   /** `urn:altinn:appresource`, such as `events`. */
   readonly appResource?: string | null;
+  /** UUID of the party that it belongs to, where that is how the party is named. */
+  readonly partyUuid?: string | null;
 }
 
 // ---------------------------------------------------------------------------------------------------------- sessions
@@ -640,8 +726,15 @@ export class Session<T extends Shape = Shape> {
 
   /** The instant it answers for, in milliseconds since 1970. */
   readonly now: number;
-  /** When its answers turn into `ask`, in milliseconds since 1970: the earliest end of token, facts and snapshot. */
+  /**
+   * When its answers may turn into `ask`, in milliseconds since 1970: the earliest end to come of token, snapshot, facts, and
+   * kinds of facts.
+   */
   readonly expiresAt: number | null;
+  /** How old its facts are, in milliseconds; `null` where they do not say when they were read. */
+  readonly factsAge: number | null;
+  /** How old its snapshot is, in milliseconds; `null` where it does not say when it was built. */
+  readonly snapshotAge: number | null;
 
   /**
    * Turns to a resource.
@@ -654,6 +747,14 @@ export class Session<T extends Shape = Shape> {
   at(now: number | Date): Session<T>;
 
   /**
+   * What an app's page is told of its current task, in the form of the app's own process data: only a plain yes is true, and
+   * what cannot be told is listed.
+   *
+   * @throws {AdgangError} `invalid-resource`, `malformed-resource`, `malformed-task`
+   */
+  task(resource: ResourceOf<T>, task: ProcessTask): TaskAccess;
+
+  /**
    * Answers all actions on all resources in one call: {@link No}, {@link Yes} or {@link Ask} a cell, all actions of the
    * first resource, then all of the second.
    *
@@ -664,6 +765,25 @@ export class Session<T extends Shape = Shape> {
   /** Gives its memory back. */
   free(): void;
   [Symbol.dispose](): void;
+}
+
+/** A task of an app's process, as its process data have it. */
+export interface ProcessTask {
+  readonly elementId: string;
+  /** `altinnTaskType`: `data`, `signing`, … */
+  readonly taskType?: string | null;
+  /** The actions that the process declares for it (`altinn:actions`). */
+  readonly actions?: readonly (string | { readonly id: string; readonly type?: "processAction" | "serverAction" | null })[] | null;
+}
+
+/** What a page may offer in a task. Frozen. */
+export interface TaskAccess {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly actions: { readonly [id: string]: boolean };
+  readonly userActions: readonly { readonly id: string; readonly authorized: boolean; readonly type: string }[];
+  /** The actions that cannot be told here, and are not offered. */
+  readonly ask: readonly string[];
 }
 
 /** A cell of a grid: no. */
@@ -681,11 +801,11 @@ export class View<T extends Shape = Shape> {
   can(action: ActionOf<T>): boolean;
   /** Whether the server would permit an action, and why. */
   check(action: ActionOf<T>): Answer;
-  /** Every action that the policy names and the server would permit. */
+  /** Every named action that the server would permit. */
   actions(): readonly ActionOf<T>[];
-  /** Every action that the policy names, in its order. */
+  /** Every action that the policy names, in its order, and those that only delegations and access lists do. */
   namedActions(): readonly ActionOf<T>[];
-  /** Whether actions that the policy does not name may be permitted, too: `actions()` is then not all of them. */
+  /** Whether actions that nothing names may be permitted, too: `actions()` is then not all of them. */
   readonly more: boolean;
 
   /** Gives its memory back, where it holds any. */
@@ -708,8 +828,14 @@ export type Reason = Answer["reason"];
 /** These rules permit. */
 export interface Granted {
   readonly code: "granted";
+  /** Of the resource's policy, or of the delegation's; none where several may. */
   readonly rules: readonly string[];
+  /** The delegation that does, where it is one. */
+  readonly delegation?: Grant;
 }
+
+/** The delegation that made a yes: from whom, to whom, and where the platform keeps it. */
+export type Grant = Omit<DelegationFact, "policy" | "revoked" | "toType">;
 
 /** No rule has anything to say. */
 export interface NoRule {
@@ -727,6 +853,8 @@ export interface Denied {
   readonly rules: readonly string[];
   /** As of {@link NoRule}. */
   readonly callers?: readonly string[];
+  /** The policy permits, and the party is on none of the access lists that guard the resource. */
+  readonly accessList?: true;
 }
 
 /** The policy permits; the caller's authentication level is too low. Offer a stronger login. */
@@ -743,11 +871,23 @@ export interface PolicyFault {
   readonly status: string;
 }
 
+/** Kinds of facts that an answer may be missing. */
+export type FactKind =
+  | "roles"
+  | "access-packages"
+  | "estate-roles"
+  | "delegations"
+  | "access-lists"
+  | "consent"
+  | "caller"
+  | "task"
+  | "party";
+
 /** Facts are missing. */
 export interface Unknown {
   readonly code: "unknown";
-  /** Kinds of facts (`roles`, `delegations`, `task`, …), or attribute ids. */
-  readonly missing: readonly string[];
+  /** Kinds of facts, or attribute ids, or `policy`. What would settle the answer alone comes first. */
+  readonly missing: readonly (FactKind | (string & {}))[];
 }
 
 /** The facts are about another party than the one that owns the resource. */
@@ -766,7 +906,8 @@ export interface Obligation {
 /** Something is past its time, or not yet in it. */
 export interface Expired {
   readonly code: "expired";
-  readonly what: "token" | "facts" | "snapshot";
+  /** One of these, or the kind of facts that is. */
+  readonly what: "token" | "facts" | "snapshot" | FactKind;
 }
 
 /** This build cannot evaluate something. */

@@ -1,7 +1,19 @@
 export * from "./index.js";
 export * from "./facts.js";
 
-import type { Authenticated, Claims, Denied, NoRule, OpenOptions, PolicyFault, Resource, Session, Shape } from "./index.js";
+import type {
+  ActionOf,
+  Authenticated,
+  Claims,
+  Denied,
+  NoRule,
+  OpenOptions,
+  PolicyFault,
+  Resource,
+  ResourceOf,
+  SessionOptions,
+  Shape,
+} from "./index.js";
 import * as check from "./index.js";
 
 /** As in `adgang`, with more profiles. */
@@ -248,6 +260,104 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
    * @throws {AdgangError} `unsigned-snapshot`, or what is wrong with the keys or the signature, as {@link verify} says
    */
   verifySignature(jwks: Jwks | string): void;
+
+  session(options: SessionOptions): Session<T>;
+}
+
+/** As in `adgang`; it also shows dialogs, and has its answers confirmed by the platform. */
+export class Session<T extends Shape = Shape> extends check.Session<T> {
+  at(now: number | Date): Session<T>;
+
+  /**
+   * A dialog with `isAuthorized` on all its parts and what may not be used masked, as Dialogporten shows it to the caller at the
+   * session's instant. What cannot be told is not authorized, and listed. The facts are those of the dialog's party.
+   *
+   * @param dialog as Dialogporten's API has it; members that nobody asks for stay as they are
+   * @throws {AdgangError} `malformed-dialog`, `malformed-options`, `too-many-questions`, `no-subject`, `no-level`, `unknown-acr`
+   */
+  dialog<D extends object>(dialog: D, options?: DialogOptions): DialogView<D>;
+
+  /**
+   * Answers all actions on all resources, and asks the platform for those that cannot be told here: in one request to its
+   * decision point, whose results are folded in. What the enforcement point lets through is a yes, anything else a no.
+   *
+   * ```ts
+   * const { grid, drift } = await session.confirm(["read", "write"], instances, { fetch, url, headers });
+   * ```
+   *
+   * @throws {AdgangError} as `grid`; `server-error`, `malformed-response`, and `response-mismatch` where the platform failed in
+   * answering the request; and what `fetch` throws
+   */
+  confirm(
+    actions: readonly ActionOf<T>[],
+    resources: readonly ResourceOf<T>[],
+    options: ConfirmOptions,
+  ): Promise<Confirmed<T>>;
+}
+
+/** How the platform is asked. */
+export interface ConfirmOptions {
+  /** `fetch`, or what does the same. */
+  readonly fetch: (
+    url: string,
+    init: { readonly method: "POST"; readonly headers: { readonly [name: string]: string }; readonly body: string },
+  ) => Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
+  /** Of the decision point: `https://platform.altinn.no/authorization/api/v1/decision`. */
+  readonly url: string;
+  /** Its credentials: `Authorization`, `Ocp-Apim-Subscription-Key`. */
+  readonly headers?: { readonly [name: string]: string };
+  /** Asks for the answers that could be told here, too, to see whether the server agrees. */
+  readonly all?: boolean | null;
+}
+
+/** A grid with the platform's answers in it. */
+export interface Confirmed<T extends Shape = Shape> {
+  /** As that of `grid`. */
+  readonly grid: Uint8Array;
+  /** How many cells were asked for. */
+  readonly asked: number;
+  /** The cells in which the server disagrees with a yes or a no. */
+  readonly drift: readonly {
+    /** Its place in the grid. */
+    readonly cell: number;
+    readonly action: ActionOf<T>;
+    readonly resource: ResourceOf<T>;
+    readonly local: "yes" | "no";
+    readonly server: "yes" | "no";
+  }[];
+}
+
+/** What a dialog's view depends on, besides the session. */
+export interface DialogOptions {
+  /** The caller's authentication level; the token's, if it is left out. */
+  readonly level?: number | null;
+  /** The level that the service asks for; that of its policy, or else 3, if it is left out. */
+  readonly requiredLevel?: number | null;
+  /** Whether the dialog is among those that Dialogporten lists for the caller; not known, if it is left out. */
+  readonly listAuthorization?: boolean | null;
+  /** The party of a caller who is self-identified, and acts for themselves. */
+  readonly ownPartyId?: number | null;
+  /** The instance that the dialog is about, where its service owner's labels are not in it. */
+  readonly instanceRef?: string | null;
+  /** What an action without attribute is permitted by: any action on the dialog (until 2026-08), or itself. */
+  readonly actionWithoutAttribute?: "any-on-main" | "exact-main" | null;
+  /** What becomes of a response with another number of results. */
+  readonly countMismatch?: "position" | "deny" | null;
+  /** Whether transmissions with an attribute are opened by `transmissionread`. */
+  readonly transmissionRead?: boolean | null;
+}
+
+/** A dialog as its reader gets it. Frozen. */
+export interface DialogView<D = unknown> {
+  /** Whether they get it at all. */
+  readonly access: "yes" | "no" | "ask";
+  readonly reason: "granted" | "list-authorization" | "unknown" | "no-access" | "deleted" | "level-too-low" | "not-visible";
+  /** The dialog, with `isAuthorized` on its parts, and URLs masked. */
+  readonly dialog: D;
+  /** The parts that cannot be told, by JSON pointer, and the action that opens each. */
+  readonly ask: readonly { readonly path: string; readonly action: string; readonly attribute: string }[];
+  readonly requiredLevel: number;
+  readonly level: number;
 }
 
 /** Several issuers that are trusted at once. Holds memory of the module, as a {@link Snapshot} does. */

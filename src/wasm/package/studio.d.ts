@@ -1,7 +1,20 @@
 export * from "./index.js";
 export * from "./facts.js";
 
-import type { ActionOf, Authenticated, Claims, Dialect, OpenOptions, ResourceOf, SessionOptions, Shape } from "./index.js";
+import type {
+  ActionOf,
+  Authenticated,
+  Claims,
+  Dialect,
+  Facts,
+  Grant,
+  OpenOptions,
+  ResourceOf,
+  SessionOptions,
+  Settings,
+  Shape,
+  Unknown,
+} from "./index.js";
 import * as check from "./index.js";
 
 /**
@@ -42,8 +55,9 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   session(options: SessionOptions): Session<T>;
 
   /**
-   * Answers an XACML 3.0 request by the policy of the resource it names, knowing the request and nothing else: no facts,
-   * no level rules. A request may hold several (Multiple Decision Profile). One of the JSON Profile, as an object or as
+   * Answers an XACML 3.0 request by the policy of the resource it names. With `facts` it is answered as the platform's
+   * decision point does that looks them up; what they leave open is Indeterminate, with what is missing in its status. Without,
+   * it is answered by the request and nothing else. The enforcement point's level rules are not applied. A request may hold several (Multiple Decision Profile). One of the JSON Profile, as an object or as
    * text, is answered with an object, one in XML with the text of a `Response` element.
    *
    * @throws {AdgangError} `malformed-request` and others, where the request cannot be read
@@ -60,6 +74,8 @@ export class Session<T extends Shape = Shape> extends check.Session<T> {
 
 /** As in `adgang`; it tells its traces. */
 export class View<T extends Shape = Shape> extends check.View<T> {
+  /** The server's steps to one answer; `null` in the standard dialect, and where the snapshot has no policy. */
+  steps(action: ActionOf<T>): ServerSteps | null;
   /** Every rule and every match of one check, and what it came to; `null` where the snapshot has no policy. */
   explain(action: ActionOf<T>): Trace | null;
 }
@@ -81,6 +97,8 @@ export interface PolicySource {
 export interface BuildOptions {
   /** Altinn's, if it is left out. */
   readonly dialect?: Dialect;
+  /** How the platform is set that it is for. */
+  readonly settings?: Settings | null;
   /** Who builds it. */
   readonly issuer?: string | null;
   /** For whom: an environment of the platform, say. */
@@ -146,6 +164,28 @@ export interface Trace {
   readonly policies: readonly Trace[];
 }
 
+/**
+ * How the platform's server comes to an answer: the policy, delegations where it has nothing to say, access lists where
+ * something permits, and the enforcement point's level rule. Of decisions that are open there are several.
+ */
+export interface ServerSteps {
+  readonly policy: readonly Decision[];
+  /** The delegations that were looked at, in order; `null` where none were. */
+  readonly delegations:
+    | readonly { readonly delegation: Grant; readonly decisions: readonly Decision[]; readonly rules: readonly string[] }[]
+    | null;
+  /** Whether it hangs on delegations that are not known. */
+  readonly delegationsOpen: boolean;
+  readonly accessLists: "pass" | "deny" | "open" | null;
+  readonly decisions: readonly Decision[];
+  /** The levels asked for that the caller does not have. */
+  readonly levels: readonly { readonly required: number; readonly actual: number }[];
+  readonly missing: Unknown["missing"];
+}
+
+/** A decision, as a response names it. */
+export type Decision = "Permit" | "Deny" | "NotApplicable" | "Indeterminate";
+
 /** One rule. */
 export interface RuleTrace {
   readonly id: string;
@@ -184,11 +224,23 @@ export interface MatchTrace {
 
 /** How a request is answered. */
 export interface XacmlOptions {
+  /** What the platform would look up (Altinn's dialect): for every question the same, or what a function gives for each. */
+  readonly facts?: Facts | ((question: XacmlQuestion) => Facts | null | undefined) | null;
   /**
    * What the clock shows where the request does not say (standard dialect), in milliseconds since 1970. Without it, what
    * depends on the time is Indeterminate.
    */
   readonly now?: number | Date | null;
+}
+
+/** A question of a request whose facts are wanted. */
+export interface XacmlQuestion {
+  /** Its place in the request, from 0. */
+  readonly index: number;
+  /** The subject's attributes, as pairs of id and value. */
+  readonly subject: readonly (readonly [string, string])[];
+  /** The resource's. */
+  readonly resource: readonly (readonly [string, string])[];
 }
 
 /** A response of the JSON Profile. */

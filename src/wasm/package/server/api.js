@@ -4,6 +4,7 @@ export { factsFrom } from "./facts.js";
 export { Prefilter, applyTo, toResponse } from "./prefilter.js";
 export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./verification.js";
 
+import "./dialogs.js";
 import { call, give, instant, object, seconds, text } from "./boundary.js";
 import * as module from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";

@@ -1,5 +1,5 @@
 // Sessions.
-import { call, disposable, instant, list, live, milliseconds, object, refuse, seconds } from "./boundary.js";
+import { call, disposable, give, instant, list, live, milliseconds, object, refuse, seconds } from "./boundary.js";
 import { View } from "./view.js";
 
 /** The module's part of a session, for what is built on it. */
@@ -27,6 +27,21 @@ export class Session {
 
   get expiresAt() {
     return this.#expiresAt;
+  }
+
+  get factsAge() {
+    return milliseconds(live(this.#raw).facts_age());
+  }
+
+  get snapshotAge() {
+    return milliseconds(live(this.#raw).snapshot_age());
+  }
+
+  task(resource, task) {
+    const source = object(resource, "resource");
+    const current = object(task, "task");
+    const raw = live(this.#raw);
+    return give(call(() => raw.task(source, current)));
   }
 
   on(resource) {

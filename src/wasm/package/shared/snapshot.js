@@ -71,6 +71,10 @@ export class Snapshot {
     return this.#said().signed;
   }
 
+  get settings() {
+    return this.#said().settings;
+  }
+
   get hash() {
     return this.#said().hash;
   }

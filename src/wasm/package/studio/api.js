@@ -45,12 +45,13 @@ export function rangeOf(source, { start, end }) {
 // The classes of this folder are the studio module's own, so they can be given what only this module can do.
 
 Snapshot.build = function build(policies, options) {
-  const { dialect, issuer, audience, serial, issuedAt, expiresAt, root } = Object(options);
+  const { dialect, issuer, audience, serial, issuedAt, expiresAt, root, settings } = Object(options);
   const name = optional(text, dialect, "dialect");
   const deciding = optional(text, root, "root");
   const expires = optional(instant, expiresAt, "expiresAt");
   const issued = optional(instant, issuedAt, "issuedAt");
   const by = optional(text, issuer, "issuer");
+  const set = optional(object, settings, "settings");
   const meant = optional(text, audience, "audience");
   const place = optional(whole, serial, "serial");
   const given = (typeof policies === "string" ? [policies] : listed(policies)).map((policy) => {
@@ -61,6 +62,7 @@ Snapshot.build = function build(policies, options) {
   return call(() => {
     let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
     if (deciding !== undefined) builder = builder.root(deciding);
+    if (set !== undefined) builder = builder.settings(set);
     if (by !== undefined) builder = builder.issuer(by);
     if (meant !== undefined) builder = builder.audience(meant);
     if (issued !== undefined) builder = builder.issued(seconds(issued));
@@ -71,11 +73,32 @@ Snapshot.build = function build(policies, options) {
 };
 
 Snapshot.prototype.xacml = function xacml(request, options) {
+  const { now, facts } = Object(options);
   const source = typeof request === "string" ? text(request, "request") : object(request, "request");
-  const now = optional(instant, Object(options).now, "now");
+  const instantly = optional(instant, now, "now");
+  const then = instantly === undefined ? undefined : seconds(instantly);
   const raw = opened(this);
-  const answer = call(() => raw.xacml(source, now === undefined ? undefined : seconds(now)));
+  const answer =
+    facts === undefined || facts === null
+      ? call(() => raw.xacml(source, then))
+      : withFacts(raw, source, facts, then);
   return answer.startsWith("<") ? answer : parsed(answer);
+};
+
+/** The facts of every question of the request are asked for first, so that none of the caller's code runs inside. */
+function withFacts(raw, source, facts, then) {
+  const asked = parsed(call(() => raw.asked(source)));
+  const known = asked.map((question) => {
+    const found = typeof facts === "function" ? facts(question) : facts;
+    return found === undefined || found === null ? "{}" : object(found, "facts");
+  });
+  return call(() => raw.xacml_with(source, JSON.stringify(known), then));
+}
+
+View.prototype.steps = function steps(action) {
+  const asked = text(action, "action");
+  const raw = kept(this);
+  return give(call(() => raw.steps(asked)));
 };
 
 View.prototype.explain = function explain(action) {
