@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::attributes as ids;
 use super::enrichment::{EnrichedResource, EnrichedSubject};
 use super::facts::{DelegatedPolicy, Delegation, Facts, PartyFacts, PartyType};
+use super::settings::Settings;
 use crate::xacml::{
     ACTION, ACTION_ID, AttributeList, Attributes, Bag, Decision, Extent, Obligation, Open, Outcome,
     Program, SUBJECT, Status, evaluate, specialise,
@@ -68,7 +69,12 @@ pub struct Grant {
 
 impl Delegations {
     /// Finds those that a question on a resource is put to, and folds in whom they were given to.
-    pub fn new(subject: &EnrichedSubject, resource: &EnrichedResource, facts: &Facts) -> Self {
+    pub fn new(
+        subject: &EnrichedSubject,
+        resource: &EnrichedResource,
+        facts: &Facts,
+        settings: &Settings,
+    ) -> Self {
         let key = resource.policy_key();
         let names = resource.instance_names();
         let is_for = |delegation: &Delegation| {
@@ -113,6 +119,12 @@ impl Delegations {
                     policy: match &delegation.policy {
                         DelegatedPolicy::Unknown => Policy::Unknown,
                         DelegatedPolicy::Unreadable => Policy::Unreadable,
+                        // What another engine would make of it says nothing.
+                        DelegatedPolicy::Compiled(program)
+                            if program.dialect() != settings.dialect() =>
+                        {
+                            Policy::Unknown
+                        }
                         DelegatedPolicy::Compiled(program) => Policy::Known {
                             own: program
                                 .has_obligations()

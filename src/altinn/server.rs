@@ -184,8 +184,9 @@ impl Server {
     }
 
     fn delegations(&self) -> &Delegations {
-        self.delegations
-            .get_or_init(|| Delegations::new(&self.subject, &self.resource, &self.facts))
+        self.delegations.get_or_init(|| {
+            Delegations::new(&self.subject, &self.resource, &self.facts, &self.settings)
+        })
     }
 
     /// What it says of an action. `outcome` is what the policy came to for it; its obligations are not looked at where they are

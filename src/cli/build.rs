@@ -5,7 +5,7 @@ use adgang::snapshot::Snapshot;
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
-use super::input::{STANDARD_INPUT, quoted};
+use super::input::quoted;
 use super::output::Output;
 use super::policies::Policies;
 use super::signing_key::SigningKey;
@@ -78,17 +78,7 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
         Some(key) => key.sign(&snapshot)?,
         None => snapshot,
     };
-    if to == STANDARD_INPUT {
-        return Ok(Output::bytes(snapshot.as_bytes().to_vec()));
-    }
-    std::fs::write(&to, snapshot.as_bytes()).map_err(|error| {
-        Failure::own(format!(
-            "{} cannot be written: {}",
-            quoted(&to),
-            error.kind()
-        ))
-    })?;
-    Ok(Output::new(""))
+    Output::bytes(snapshot.as_bytes().to_vec()).into_file(&to)
 }
 
 /// Takes a setting, NAME=NUMBER.
