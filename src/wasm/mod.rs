@@ -6,6 +6,8 @@
 //! built once, as plain objects or, where its members' names are the caller's, as JSON text (setting a member named
 //! `__proto__` would change the object instead).
 
+#[cfg(any(feature = "studio", feature = "server"))]
+mod authzen;
 mod error;
 mod identity;
 mod parties;
@@ -28,6 +30,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::token::members;
 
+#[cfg(any(feature = "studio", feature = "server"))]
+pub use authzen::authzen_metadata;
 pub use error::Failure;
 #[cfg(feature = "server")]
 pub use identity::credentials_for;
