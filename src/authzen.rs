@@ -95,8 +95,11 @@
 //! | a request, candidates, options | 4 MiB, 16 deep, no member twice |
 //! | evaluations of one request | [`MOST_EVALUATIONS`], 1,000 |
 //! | candidates of one search | [`MOST_CANDIDATES`], 10,000 |
+//! | properties of one entity, of an action or the context | [`MOST_ATTRIBUTES`], 1,000 |
+//! | what all questions of a request hold, with defaults and what is known | [`MOST_BYTES`], 64 MiB |
 
 mod altinn;
+mod bounds;
 mod decider;
 mod decision;
 mod entity;
@@ -109,10 +112,12 @@ mod options;
 mod page;
 mod request;
 mod search;
+mod spelling;
 mod standard;
 
+pub use bounds::{MOST_ATTRIBUTES, MOST_BYTES};
 pub use decider::Asked;
-pub use decision::{Context, Decision, Found, FoundContext, Item, Response};
+pub use decision::{Context, Decision, Failed, Found, FoundContext, Item, Response};
 pub use entity::{Action, Entities, Entity, Properties};
 pub use error::AuthzenError;
 pub use evaluation::{Evaluation, Evaluations, MOST_EVALUATIONS, Semantic};

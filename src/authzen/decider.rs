@@ -1,15 +1,14 @@
 //! From questions to answers: which facts count for each, its attributes, and the session that answers it.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Map, json};
+use serde_json::{Map, Value};
 
-use super::entity::Entity;
+use super::entity::{Entity, Properties};
 use super::evaluation::Evaluation;
 use super::options::{Options, Supplied};
-use super::{AuthzenError, altinn, standard};
+use super::{AuthzenError, altinn, spelling, standard};
 use crate::altinn::Facts;
 use crate::session::{Answer, Beside, Sent, Session};
 use crate::snapshot::{Dialect, Snapshot};
@@ -30,36 +29,42 @@ pub struct Asked {
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     pub(super) asked: Vec<Asked>,
-    places: BTreeMap<String, usize>,
+    /// By the spelling of both.
+    places: Properties,
 }
 
 impl Pairs {
     pub(super) fn of<'a>(questions: impl IntoIterator<Item = &'a Evaluation>) -> Pairs {
         let mut pairs = Pairs::default();
         for question in questions {
-            let index = pairs.asked.len();
-            let place = pairs.places.entry(key(question)).or_insert(index);
-            if *place == index {
-                pairs.asked.push(Asked {
-                    index,
-                    subject: question.subject.clone(),
-                    resource: question.resource.clone(),
-                });
+            let key = key(question);
+            if pairs.places.contains_key(&key) {
+                continue;
             }
+            let index = pairs.asked.len();
+            pairs.places.insert(key, index.into());
+            pairs.asked.push(Asked {
+                index,
+                subject: question.subject.clone(),
+                resource: question.resource.clone(),
+            });
         }
         pairs
     }
 
     fn place(&self, question: &Evaluation) -> usize {
-        self.places
-            .get(&key(question))
-            .copied()
+        let place = self.places.get(&key(question)).and_then(Value::as_u64);
+        place
+            .and_then(|place| usize::try_from(place).ok())
             .unwrap_or(usize::MAX)
     }
 }
 
 fn key(question: &Evaluation) -> String {
-    json!([question.subject, question.resource]).to_string()
+    let mut spelled = String::new();
+    spelling::entity(&question.subject, &mut spelled);
+    spelling::entity(&question.resource, &mut spelled);
+    spelled
 }
 
 /// Who answers the questions of one request.

@@ -1,7 +1,6 @@
 //! What is answered (sections 5.5, 6.2, 7.2 and 8.3).
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::AuthzenError;
 use super::entity::{Action, Entity};
@@ -38,8 +37,22 @@ pub struct Decision {
 pub enum Context {
     /// `answer`, and `reason` with its code.
     Answer(Answer),
-    /// `error` with `status`, `message` and `code`: one of several that could not be evaluated.
-    Error(Value),
+    /// One of several that could not be evaluated.
+    Failed {
+        /// Why.
+        error: Failed,
+    },
+}
+
+/// Why one of several could not be evaluated (section 7.2.1).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failed {
+    /// What it would be answered with alone.
+    pub status: u16,
+    /// A sentence for a person, with the place.
+    pub message: String,
+    /// Stable, kebab-case.
+    pub code: &'static str,
 }
 
 /// What a search found.
@@ -81,7 +94,13 @@ impl Decision {
             },
             Err(error) => Decision {
                 decision: false,
-                context: Context::Error(error.to_context()),
+                context: Context::Failed {
+                    error: Failed {
+                        status: error.status(),
+                        message: error.to_string(),
+                        code: error.code(),
+                    },
+                },
             },
         }
     }

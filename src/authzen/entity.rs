@@ -1,12 +1,10 @@
 //! Subjects, resources and actions (section 5).
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::AuthzenError;
 use super::node::Node;
+use super::{AuthzenError, spelling};
 
 /// Properties by name; `null` is not kept.
 pub type Properties = Map<String, Value>;
@@ -45,13 +43,35 @@ pub struct Entities {
 }
 
 /// Entities, to be found by type and id.
-pub(super) struct Known<'a>(BTreeMap<(&'a str, &'a str), &'a Entity>);
+pub(super) struct Known<'a> {
+    entities: &'a [Entity],
+    /// Their places. A map of JSON, since that is what the modules have already: one of its own would be 2 KB.
+    places: Properties,
+}
 
 impl<'a> Known<'a> {
     pub(super) fn of(entities: &'a [Entity]) -> Known<'a> {
-        let entry = |entity: &'a Entity| ((entity.kind.as_str(), entity.id.as_str()), entity);
-        Known(entities.iter().map(entry).collect())
+        let mut places = Map::new();
+        for (index, entity) in entities.iter().enumerate() {
+            places.insert(place(entity), index.into());
+        }
+        Known { entities, places }
     }
+
+    fn get(&self, entity: &Entity) -> Option<&'a Entity> {
+        if self.entities.is_empty() {
+            return None;
+        }
+        let index = self.places.get(&place(entity))?.as_u64()?;
+        self.entities.get(usize::try_from(index).ok()?)
+    }
+}
+
+fn place(entity: &Entity) -> String {
+    let mut spelled = String::new();
+    spelling::text(&entity.kind, &mut spelled);
+    spelled.push_str(&entity.id);
+    spelled
 }
 
 impl Entity {
@@ -82,10 +102,11 @@ impl Entity {
 
     /// The same with what is known of it: what the request says itself counts.
     pub(super) fn known_by(mut self, known: &Known<'_>) -> Entity {
-        let known = known.0.get(&(self.kind.as_str(), self.id.as_str()));
-        for (name, value) in known.into_iter().flat_map(|known| &known.properties) {
-            if !self.properties.contains_key(name) {
-                self.properties.insert(name.clone(), value.clone());
+        if let Some(known) = known.get(&self) {
+            for (name, value) in &known.properties {
+                if !self.properties.contains_key(name) {
+                    self.properties.insert(name.clone(), value.clone());
+                }
             }
         }
         self
@@ -135,11 +156,13 @@ impl Action {
 
 /// The members of an object that are there.
 pub(super) fn present(node: &Node<'_>) -> Result<Properties, AuthzenError> {
-    let members = node.object()?.iter();
-    let present = members.filter(|(_, value)| !value.is_null());
-    Ok(present
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect())
+    let mut present = Map::new();
+    for (name, value) in node.object()? {
+        if !value.is_null() {
+            present.insert(name.clone(), value.clone());
+        }
+    }
+    Ok(present)
 }
 
 fn properties(node: &Node<'_>) -> Result<Properties, AuthzenError> {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
-
 use crate::session::SessionError;
 
 /// Why a request was refused as a whole, or one evaluation of several.
@@ -28,7 +26,7 @@ impl AuthzenError {
         }
     }
 
-    /// Stable, kebab-case: `malformed-request`, `missing-member`, `unknown-semantic`, `too-many`, `invalid-value`,
+    /// Stable, kebab-case: `malformed-request`, `missing-member`, `unknown-semantic`, `too-many`, `too-large`, `invalid-value`,
     /// `invalid-resource`, `malformed-page-token`, `changed-page-request`, `malformed-options`, `invalid-base`; or that of a
     /// token whose times are no numbers.
     pub fn code(&self) -> &'static str {
@@ -48,11 +46,6 @@ impl AuthzenError {
     /// The HTTP status it is answered with (section 10.1.2): always 400, since it is the request that is wrong.
     pub fn status(&self) -> u16 {
         400
-    }
-
-    /// What the context of a decision says of it (section 7.2.1).
-    pub(super) fn to_context(&self) -> Value {
-        json!({ "error": { "status": self.status(), "message": self.to_string(), "code": self.code } })
     }
 }
 

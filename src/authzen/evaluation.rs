@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::AuthzenError;
+use super::bounds::Budget;
 use super::entity::{Action, Entity, Properties, present};
 use super::node::{Node, below, document, missing};
 
@@ -77,7 +78,7 @@ impl Evaluations {
     ///
     /// # Errors
     /// What is wrong with the request as a whole: `malformed-request`, `missing-member` where it is for one,
-    /// `unknown-semantic`, `too-many` over [`MOST_EVALUATIONS`]. What is wrong with one of several is kept with it.
+    /// `unknown-semantic`, `too-many` over [`MOST_EVALUATIONS`], `too-large`. What is wrong with one of several is kept with it.
     pub fn from_json(text: &str) -> Result<Evaluations, AuthzenError> {
         Evaluations::read(&document(text)?)
     }
@@ -103,13 +104,19 @@ impl Evaluations {
                 default.object()?;
             }
         }
-        let items = items.iter().map(|item| {
-            item.object()?;
-            Evaluation::read(item, Some(&root))
-        });
+        let (mut budget, mut read) = (Budget::new(), Vec::with_capacity(items.len()));
+        for item in &items {
+            let one = item
+                .object()
+                .and_then(|_| Evaluation::read(item, Some(&root)));
+            if let Ok(one) = &one {
+                budget.take(one)?;
+            }
+            read.push(one);
+        }
         Ok(Evaluations::Many {
             semantic,
-            items: items.collect(),
+            items: read,
         })
     }
 }

@@ -1,7 +1,5 @@
 //! Which attributes of a policy the members of a request are.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json};
 
 use super::AuthzenError;
@@ -22,7 +20,7 @@ pub struct Mapping {
     /// Of actions, whose id is their name.
     pub action: Names,
     /// Of the context, by name.
-    pub context: BTreeMap<String, Target>,
+    pub context: Vec<(String, Target)>,
 }
 
 /// The attributes of one kind of entity.
@@ -33,7 +31,7 @@ pub struct Names {
     /// The id's, or the name's.
     pub id: Option<Target>,
     /// Those of properties, by name.
-    pub properties: BTreeMap<String, Target>,
+    pub properties: Vec<(String, Target)>,
 }
 
 /// An attribute.
@@ -67,7 +65,7 @@ impl Mapping {
             action: names("action", "name")?,
             context: match node.get("context").map_err(options)? {
                 Some(context) => targets(&context)?,
-                None => BTreeMap::new(),
+                None => Vec::new(),
             },
         })
     }
@@ -89,7 +87,7 @@ impl Names {
             id: target(id)?,
             properties: match node.get("properties").map_err(options)? {
                 Some(properties) => targets(&properties)?,
-                None => BTreeMap::new(),
+                None => Vec::new(),
             },
         })
     }
@@ -217,13 +215,14 @@ fn typed(data_type: DataType, text: &str) -> Option<Result<Value, String>> {
     }
 }
 
-fn targets(node: &Node<'_>) -> Result<BTreeMap<String, Target>, AuthzenError> {
+fn targets(node: &Node<'_>) -> Result<Vec<(String, Target)>, AuthzenError> {
     let members: &Map<String, Json> = node.object().map_err(options)?;
-    let read = |(name, value): (&String, &Json)| {
+    let mut targets = Vec::new();
+    for (name, value) in members {
         let target = Target::read(&Node::at(value, below(&node.pointer, name)))?;
-        Ok((name.clone(), target))
-    };
-    members.iter().map(read).collect()
+        targets.push((name.clone(), target));
+    }
+    Ok(targets)
 }
 
 /// Refuses members that nobody asks for: options are the program's own, and a name too many is a mistake.
@@ -304,7 +303,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(mapping.subject.id, Some(Target::new("urn:who")));
-        let since = mapping.subject.properties.get("since").unwrap();
+        let (_, since) = mapping.subject.properties.first().unwrap();
         let list = added(since, &json!("2026-11-26"));
         let bag = list.bag(SUBJECT, "urn:since").unwrap();
         assert!(matches!(bag.values.first().unwrap().value, Value::Date(_)));

@@ -1,6 +1,7 @@
 //! Requests of every kind, put to a snapshot.
 
 use super::AuthzenError;
+use super::bounds::Budget;
 use super::decider::{Asked, Decider, Pairs};
 use super::decision::{Decision, Found, FoundContext, Item, Response};
 use super::entity::{Action, Known};
@@ -228,9 +229,13 @@ impl Snapshot {
 
 /// A request with what is known of its subject and its resource.
 fn known(request: &Evaluation, options: &Options) -> Evaluation {
-    let one = [Ok(request.clone())];
-    let filled = filled(&one, options).into_iter().flatten().next();
-    filled.unwrap_or_default()
+    let subjects = Known::of(&options.entities.subjects);
+    let resources = Known::of(&options.entities.resources);
+    Evaluation {
+        subject: request.subject.clone().known_by(&subjects),
+        resource: request.resource.clone().known_by(&resources),
+        ..request.clone()
+    }
 }
 
 /// The same, of several.
@@ -240,10 +245,16 @@ fn filled(
 ) -> Vec<Result<Evaluation, AuthzenError>> {
     let subjects = Known::of(&options.entities.subjects);
     let resources = Known::of(&options.entities.resources);
-    let fill = |question: Evaluation| Evaluation {
-        subject: question.subject.known_by(&subjects),
-        resource: question.resource.known_by(&resources),
-        ..question
+    let mut budget = Budget::new();
+    let mut fill = |question: Evaluation| {
+        let filled = Evaluation {
+            subject: question.subject.known_by(&subjects),
+            resource: question.resource.known_by(&resources),
+            ..question
+        };
+        budget.take(&filled)?;
+        Ok(filled)
     };
-    items.iter().cloned().map(|item| item.map(fill)).collect()
+    let filled = items.iter().cloned().map(|item| item.and_then(&mut fill));
+    filled.collect()
 }

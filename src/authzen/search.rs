@@ -1,13 +1,14 @@
 //! Searches (section 8): who, with what, or what is permitted, among candidates.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::AuthzenError;
+use super::bounds::Budget;
 use super::decision::Item;
 use super::entity::{Action, Entity, Known, Properties, present};
 use super::evaluation::Evaluation;
 use super::node::{Node, document};
 use super::page::Wanted;
+use super::{AuthzenError, spelling};
 
 /// A search.
 #[derive(Clone, Debug)]
@@ -17,8 +18,8 @@ pub struct Search {
     /// The request: what is searched for has no id or name.
     pub(super) asked: Evaluation,
     pub(super) page: Option<Wanted>,
-    /// The request without its page's token and limit.
-    pub(super) request: Value,
+    /// The request without its page's token and limit, spelled.
+    pub(super) request: String,
 }
 
 /// What a search is for.
@@ -89,16 +90,18 @@ impl Search {
                 None => Properties::new(),
             },
         };
-        let sorted = root
-            .get("page")?
-            .map(|page| page.get("properties"))
-            .transpose()?
-            .flatten()
-            .map(|properties| properties.value);
-        let request = json!({
-            "searched": searched.name(), "subject": asked.subject, "action": asked.action,
-            "resource": asked.resource, "context": asked.context, "properties": sorted,
-        });
+        let mut request = String::new();
+        spelling::text(searched.name(), &mut request);
+        spelling::entity(&asked.subject, &mut request);
+        spelling::text(&asked.action.name, &mut request);
+        spelling::properties(&asked.action.properties, &mut request);
+        spelling::entity(&asked.resource, &mut request);
+        spelling::properties(&asked.context, &mut request);
+        if let Some(page) = root.get("page")?
+            && let Some(properties) = page.get("properties")?
+        {
+            spelling::value(properties.value, &mut request);
+        }
         Ok(Search {
             page: Wanted::read(&root, &request)?,
             searched,
@@ -132,6 +135,7 @@ impl Search {
         let found = match (self.searched, candidates) {
             (Searched::Action, Candidates::Actions(actions)) => {
                 limited(actions.len())?;
+                Budget::new().take_times(&asked, actions.len())?;
                 let question = |action: Action| {
                     let asked = Evaluation {
                         action: action.clone(),
@@ -150,6 +154,7 @@ impl Search {
                 .collect(),
         };
         limited(found.len())?;
+        Budget::new().take_times(&asked, found.len())?;
         let question = |candidate: &Entity| match self.searched {
             Searched::Subject => Some((
                 Item::Entity(candidate.name()),

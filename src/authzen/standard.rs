@@ -1,13 +1,11 @@
 //! A question as attributes of a policy of the standard dialect.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::entity::{Entity, Properties};
 use super::mapping::{Mapping, Names, Target};
 use super::node::below;
-use super::{AuthzenError, Evaluation};
+use super::{AuthzenError, Evaluation, bounds};
 use crate::identity::attributes::SUBJECT_ID;
 use crate::session::Sent;
 use crate::xacml::{ACTION, ACTION_ID, AttributeList, ENVIRONMENT, RESOURCE, SUBJECT};
@@ -113,15 +111,17 @@ fn properties(
     list: &mut AttributeList,
     category: &str,
     properties: &Properties,
-    mapped: &BTreeMap<String, Target>,
+    mapped: &[(String, Target)],
     pointer: &str,
 ) -> Result<(), AuthzenError> {
+    bounds::count(properties, pointer)?;
     let prefix = PREFIXES.iter().find(|(there, _)| *there == category);
     let prefix = prefix.map_or("", |(_, prefix)| prefix);
     for (name, value) in properties {
         // A slash in a name is not the one between an object and its member.
         let usual = || Target::new(format!("{prefix}{}", super::node::escaped(name)));
-        let target = mapped.get(name).cloned().unwrap_or_else(usual);
+        let known = mapped.iter().find(|(there, _)| there == name);
+        let target = known.map_or_else(usual, |(_, target)| target.clone());
         target.add(list, category, value, &below(pointer, name))?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::At;
 use super::identity::handed_over;
-use super::{Failure, Snapshot, texts};
+use super::{Failure, Snapshot, json, texts};
 use crate::altinn::Facts;
 use crate::authzen::{AuthzenError, Endpoint, Metadata, Options, Request, Supplied};
 
@@ -57,7 +57,7 @@ impl Snapshot {
             };
         }
         let response = self.0.authzen_request(&request, &options)?;
-        serde_json::to_string(&response).map_err(|_| Failure::unrepresentable())
+        json(&response)
     }
 
     /// The pairs of subject and resource of a request, for whoever finds the facts for each: JSON.
@@ -74,7 +74,7 @@ impl Snapshot {
         let request = request(endpoint, body, candidates)?;
         let options = Options::from_json(options)?;
         let asked = self.0.authzen_asked(&request, &options)?;
-        serde_json::to_string(&asked).map_err(|_| Failure::unrepresentable())
+        json(&asked)
     }
 }
 
@@ -85,7 +85,7 @@ impl Snapshot {
 #[wasm_bindgen]
 pub fn authzen_metadata(base: &str) -> Result<String, Failure> {
     let metadata = Metadata::new(base)?;
-    serde_json::to_string(&(&metadata.location, &metadata)).map_err(|_| Failure::unrepresentable())
+    json(&(&metadata.location, &metadata))
 }
 
 fn request(endpoint: &str, body: &str, candidates: Option<String>) -> Result<Request, Failure> {

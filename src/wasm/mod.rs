@@ -62,12 +62,29 @@ pub fn version() -> String {
 /// A value as a plain object: `null` for what is not there. By way of its JSON, which takes less code than setting member
 /// by member.
 fn object(value: &impl Serialize) -> Result<JsValue, Failure> {
+    parsed(&written(value))
+}
+
+/// A value as JSON, by the same writer: another one would have all that is written in it once more.
+#[cfg(any(feature = "studio", feature = "server"))]
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    String::from_utf8(written(value)).map_err(|_| Failure::unrepresentable())
+}
+
+/// JSON, or what is none where the value cannot be written.
+fn written(value: &impl Serialize) -> Vec<u8> {
     let mut json = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut json, Exact);
-    let written = value.serialize(&mut serializer).is_ok();
-    std::str::from_utf8(&json)
+    if value.serialize(&mut serializer).is_err() {
+        // No text is this.
+        json.push(0xff);
+    }
+    json
+}
+
+fn parsed(json: &[u8]) -> Result<JsValue, Failure> {
+    std::str::from_utf8(json)
         .ok()
-        .filter(|_| written)
         .and_then(|json| JSON::parse(json).ok())
         .ok_or_else(Failure::unrepresentable)
 }

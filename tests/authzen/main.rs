@@ -2,7 +2,12 @@
 //! requests and responses. What only HTTP has (headers, content types) is for those who serve it.
 //!
 //! What was asked and answered is left in `target/authzen.jsonl`, for the tests of the packed module.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod certification;
 mod platform;

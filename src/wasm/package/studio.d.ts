@@ -1,4 +1,5 @@
 export * from "./index.js";
+export * from "./authzen.js";
 
 import type {
   ActionOf,
@@ -14,6 +15,7 @@ import type {
   Shape,
   Unknown,
 } from "./index.js";
+import type { AuthzenPoint } from "./authzen.js";
 import * as check from "./index.js";
 
 /**
@@ -56,6 +58,9 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   xacml(request: object, options?: XacmlOptions): XacmlResponse;
   xacml(request: string, options?: XacmlOptions): XacmlResponse | string;
 }
+
+/** It answers AuthZEN requests, too. */
+export interface Snapshot<T extends Shape = Shape> extends AuthzenPoint {}
 
 /** As in `adgang`; its views tell their traces. */
 export class Session<T extends Shape = Shape> extends check.Session<T> {
