@@ -100,6 +100,7 @@
 
 mod altinn;
 mod bounds;
+mod candidates;
 mod decider;
 mod decision;
 mod entity;
@@ -114,17 +115,20 @@ mod request;
 mod search;
 mod spelling;
 mod standard;
+mod target;
 
 pub use bounds::{MOST_ATTRIBUTES, MOST_BYTES};
+pub use candidates::{Candidates, MOST_CANDIDATES};
 pub use decider::Asked;
 pub use decision::{Context, Decision, Failed, Found, FoundContext, Item, Response};
 pub use entity::{Action, Entities, Entity, Properties};
 pub use error::AuthzenError;
 pub use evaluation::{Evaluation, Evaluations, MOST_EVALUATIONS, Semantic};
-pub use mapping::{Mapping, Names, Target};
+pub use mapping::{Mapping, Names};
 pub use metadata::Metadata;
 pub use options::{Options, Supplied};
 pub use page::Page;
 pub use request::{Endpoint, Request};
-pub use search::{Candidates, MOST_CANDIDATES, Search, Searched};
+pub use search::{Search, Searched};
 pub use standard::{RESOURCE_ID, RESOURCE_TYPE, SUBJECT_TYPE};
+pub use target::Target;

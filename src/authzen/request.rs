@@ -2,13 +2,14 @@
 
 use super::AuthzenError;
 use super::bounds::Budget;
+use super::candidates::Candidates;
 use super::decider::{Asked, Decider, Pairs};
 use super::decision::{Decision, Found, FoundContext, Item, Response};
 use super::entity::{Action, Known};
 use super::evaluation::{Evaluation, Evaluations};
 use super::options::Options;
 use super::page::Page;
-use super::search::{Candidates, Search, Searched};
+use super::search::{Search, Searched};
 use crate::session::Verdict;
 use crate::snapshot::Snapshot;
 

@@ -1,8 +1,7 @@
 //! Searches (section 8): who, with what, or what is permitted, among candidates.
 
-use serde_json::Value;
-
 use super::bounds::Budget;
+use super::candidates::{self, Candidates};
 use super::decision::Item;
 use super::entity::{Action, Entity, Known, Properties, present};
 use super::evaluation::Evaluation;
@@ -33,22 +32,16 @@ pub enum Searched {
     Action,
 }
 
-/// Among whom it is searched: policies say who is permitted, not who there is.
-#[derive(Clone, Debug, Default)]
-pub enum Candidates {
-    /// What is known already: the [entities](super::Options::entities) of the kind, or the actions that the policy names.
-    #[default]
-    Known,
-    /// These subjects or resources; those of another type than the search's are passed over.
-    Entities(Vec<Entity>),
-    /// These actions.
-    Actions(Vec<Action>),
-}
-
-/// The most candidates of one search.
-pub const MOST_CANDIDATES: usize = 10_000;
-
 impl Searched {
+    /// The name of its endpoint.
+    pub fn name(self) -> &'static str {
+        match self {
+            Searched::Subject => "subject",
+            Searched::Resource => "resource",
+            Searched::Action => "action",
+        }
+    }
+
     /// `subject`, `resource` or `action`, as the endpoint is called.
     pub fn from_name(name: &str) -> Option<Searched> {
         match name {
@@ -113,7 +106,7 @@ impl Search {
     /// The question for each candidate, and what it is about.
     pub(super) fn questions(
         &self,
-        candidates: Candidates,
+        among: Candidates,
         [subjects, resources]: [&[Entity]; 2],
     ) -> Result<Vec<(Item, Evaluation)>, AuthzenError> {
         let (known_subjects, known_resources) = (Known::of(subjects), Known::of(resources));
@@ -132,9 +125,9 @@ impl Search {
             let why = format!("a search for {}s is among {what}", self.searched.name());
             Err(AuthzenError::new("malformed-options", "/candidates", why))
         };
-        let found = match (self.searched, candidates) {
+        let found = match (self.searched, among) {
             (Searched::Action, Candidates::Actions(actions)) => {
-                limited(actions.len())?;
+                candidates::limited(actions.len())?;
                 Budget::new().take_times(&asked, actions.len())?;
                 let question = |action: Action| {
                     let asked = Evaluation {
@@ -153,7 +146,7 @@ impl Search {
                 .map(|entity| entity.known_by(known))
                 .collect(),
         };
-        limited(found.len())?;
+        candidates::limited(found.len())?;
         Budget::new().take_times(&asked, found.len())?;
         let question = |candidate: &Entity| match self.searched {
             Searched::Subject => Some((
@@ -173,53 +166,6 @@ impl Search {
         };
         Ok(found.iter().filter_map(question).collect())
     }
-}
-
-impl Searched {
-    /// The name of its endpoint.
-    pub fn name(self) -> &'static str {
-        match self {
-            Searched::Subject => "subject",
-            Searched::Resource => "resource",
-            Searched::Action => "action",
-        }
-    }
-}
-
-impl Candidates {
-    /// Candidates from a JSON list: of names or of objects for actions, of objects otherwise.
-    ///
-    /// # Errors
-    /// `malformed-options`.
-    pub fn from_json(searched: Searched, text: &str) -> Result<Candidates, AuthzenError> {
-        Candidates::read(searched, text).map_err(super::mapping::options)
-    }
-
-    fn read(searched: Searched, text: &str) -> Result<Candidates, AuthzenError> {
-        let document = document(text)?;
-        let list = Node::at(&document, "/candidates");
-        let mut items = list.items()?;
-        if searched != Searched::Action {
-            let entities = items.map(|item| Entity::read(&item));
-            return Ok(Candidates::Entities(entities.collect::<Result<_, _>>()?));
-        }
-        let actions = items.try_fold(Vec::new(), |mut actions, item| {
-            actions.push(match item.value {
-                Value::String(name) => Action::new(name.as_str()),
-                _ => Action::read(&item)?,
-            });
-            Ok(actions)
-        });
-        actions.map(Candidates::Actions)
-    }
-}
-
-fn limited(count: usize) -> Result<(), AuthzenError> {
-    if count <= MOST_CANDIDATES {
-        return Ok(());
-    }
-    let message = format!("expected at most {MOST_CANDIDATES} candidates, found {count}");
-    Err(AuthzenError::new("too-many", "/candidates", message))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use serde_json::Value as Json;
 
 use super::entity::{Entity, Properties};
-use super::mapping::{Mapping, Names, Target};
+use super::mapping::{Mapping, Names};
 use super::node::below;
+use super::target::Target;
 use super::{AuthzenError, Evaluation, bounds};
 use crate::identity::attributes::SUBJECT_ID;
 use crate::session::Sent;
