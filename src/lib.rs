@@ -25,6 +25,8 @@
 #![forbid(unsafe_code)]
 
 pub mod altinn;
+#[cfg(any(feature = "studio", feature = "server"))]
+pub mod authzen;
 #[cfg(feature = "studio")]
 pub mod example;
 pub mod identity;

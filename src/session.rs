@@ -9,6 +9,8 @@ pub mod confirmation;
 mod context;
 #[cfg(feature = "server")]
 mod dialog;
+#[cfg(any(feature = "studio", feature = "server"))]
+mod direct;
 mod error;
 mod judgement;
 #[cfg(feature = "server")]
@@ -23,6 +25,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 pub use answer::{Answer, Grant, Reason, Verdict};
+#[cfg(any(feature = "studio", feature = "server"))]
+pub(crate) use direct::{Beside, Sent};
 pub use error::{GridError, MAX_CELLS, SessionError};
 #[cfg(feature = "studio")]
 pub use steps::{DelegationStep, LevelStep, ServerSteps};

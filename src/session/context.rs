@@ -88,7 +88,7 @@ impl Context {
     }
 
     /// What is left of the facts.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "studio", feature = "server"))]
     pub(super) fn facts(&self) -> Arc<Facts> {
         self.facts.clone()
     }

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Grant, Reason};
 use super::context::Context;
 use crate::altinn::{DelegatedPolicy, LevelRule, Permitter, Verdict, unsupported};
-use crate::xacml::{Decision, Program, Status};
+use crate::xacml::{Decision, Effect, Open, Outcome, Program, Status};
 
 impl Context {
     /// The answer of a verdict.
@@ -18,6 +18,31 @@ impl Context {
             return Answer::ask(self.lacking(&verdict.missing));
         }
         Answer::unsupported(unsupported(verdict).unwrap_or_default())
+    }
+
+    /// The answer of an outcome of the standard dialect.
+    pub(super) fn standard_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
+        let missing = outcome
+            .open
+            .iter()
+            .filter_map(|open| match open {
+                Open::Attribute { id, .. } => Some(id.to_string()),
+                Open::Unsupported { .. } => None,
+            })
+            .collect();
+        let not_understood: Vec<String> = outcome
+            .obligations
+            .iter()
+            .filter(|obligation| obligation.effect == Effect::Permit)
+            .map(|obligation| obligation.id.to_string())
+            .filter(|id| !self.understood.contains(id))
+            .collect();
+        if outcome.decision() == Some(Decision::Permit) && !not_understood.is_empty() {
+            return Answer::ask(Reason::Obligation {
+                ids: not_understood,
+            });
+        }
+        Answer::of(policy, &outcome, missing)
     }
 
     /// Who permits: nobody in particular, where several may.

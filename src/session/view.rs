@@ -11,12 +11,9 @@ use crate::identity::attributes::CALLER;
 use crate::snapshot::Dialect;
 #[cfg(feature = "studio")]
 use crate::value::Value;
-use crate::xacml::{
-    self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
-    evaluate_decision,
-};
 #[cfg(feature = "studio")]
-use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
+use crate::xacml::{self, AttributeList, AttributeValue, Decision, SUBJECT, specialise};
+use crate::xacml::{ACTION, ACTION_ID, Attributes, Bag, Program, evaluate, evaluate_decision};
 
 /// A session turned to one resource.
 #[derive(Clone, Debug)]
@@ -76,9 +73,10 @@ impl View {
                 self.context.judge(policy, &verdict)
             }
             #[cfg(not(feature = "studio"))]
-            Dialect::Standard => self.standard_answer(policy, outcome),
+            Dialect::Standard => self.context.standard_answer(policy, outcome),
             #[cfg(feature = "studio")]
             Dialect::Standard => self
+                .context
                 .standard_answer(policy, outcome)
                 .naming(|| self.other_callers(policy, &action)),
         }
@@ -176,30 +174,6 @@ impl View {
             .filter(might)
             .map(str::to_owned)
             .collect()
-    }
-
-    fn standard_answer(&self, policy: &Program, outcome: Outcome) -> Answer {
-        let missing = outcome
-            .open
-            .iter()
-            .filter_map(|open| match open {
-                Open::Attribute { id, .. } => Some(id.to_string()),
-                Open::Unsupported { .. } => None,
-            })
-            .collect();
-        let not_understood: Vec<String> = outcome
-            .obligations
-            .iter()
-            .filter(|obligation| obligation.effect == xacml::Effect::Permit)
-            .map(|obligation| obligation.id.to_string())
-            .filter(|id| !self.context.understood.contains(id))
-            .collect();
-        if outcome.decision() == Some(Decision::Permit) && !not_understood.is_empty() {
-            return Answer::ask(Reason::Obligation {
-                ids: not_understood,
-            });
-        }
-        Answer::of(policy, &outcome, missing)
     }
 }
 

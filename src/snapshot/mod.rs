@@ -27,7 +27,7 @@ pub use hash::Hash;
 pub use lint::lint;
 #[cfg(feature = "studio")]
 pub use platform::{Asked, Steps};
-#[cfg(feature = "server")]
+#[cfg(any(feature = "studio", feature = "server"))]
 pub(crate) use question::Question;
 pub use stored::StoredPolicy;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Snapshot;
 use crate::altinn::{
-    EnrichedResource, EnrichedSubject, Facts, Resource, Server, Settings, Verdict,
+    EnrichedResource, EnrichedSubject, Facts, Resource, Server, Settings, Subject, Verdict,
 };
 use crate::xacml::{self, ACTION, AttributeList, Attributes, Bag, Program, evaluate};
 
@@ -25,6 +25,18 @@ impl Question {
         facts: Arc<Facts>,
         settings: Settings,
     ) -> Question {
+        Question::put_enforced(snapshot, [subject, resource], action, facts, settings, None)
+    }
+
+    /// The same, with the caller by whom the enforcement point's level rules go.
+    pub(crate) fn put_enforced(
+        snapshot: &Snapshot,
+        [subject, resource]: [AttributeList; 2],
+        action: &AttributeList,
+        facts: Arc<Facts>,
+        settings: Settings,
+        enforced: Option<Arc<Subject>>,
+    ) -> Question {
         let resource = EnrichedResource::new(resource, true, &facts, &settings);
         let standing = resource.standing(&facts);
         let subject = EnrichedSubject::new(subject, true, standing, &facts, &settings);
@@ -35,7 +47,7 @@ impl Question {
                 None => snapshot.root(),
             },
         };
-        let server = Server::new(None, Arc::new(subject), resource, facts, settings);
+        let server = Server::new(enforced, Arc::new(subject), resource, facts, settings);
         let asked = Action(action);
         let answered = found.ok().flatten().cloned().map(|policy| {
             let known = (&*server.subject, &(&server.resource, &asked));

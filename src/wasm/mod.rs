@@ -6,6 +6,8 @@
 //! built once, as plain objects or, where its members' names are the caller's, as JSON text (setting a member named
 //! `__proto__` would change the object instead).
 
+#[cfg(any(feature = "studio", feature = "server"))]
+mod authzen;
 mod error;
 #[cfg(any(feature = "server", feature = "studio"))]
 mod facts;
@@ -30,6 +32,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::token::members;
 
+#[cfg(any(feature = "studio", feature = "server"))]
+pub use authzen::authzen_metadata;
 pub use error::Failure;
 #[cfg(any(feature = "server", feature = "studio"))]
 pub use facts::FactsMaker;
@@ -64,12 +68,29 @@ pub fn version() -> String {
 /// A value as a plain object: `null` for what is not there. By way of its JSON, which takes less code than setting member
 /// by member.
 fn object(value: &impl Serialize) -> Result<JsValue, Failure> {
+    parsed(&written(value))
+}
+
+/// A value as JSON, by the same writer: another one would have all that is written in it once more.
+#[cfg(any(feature = "studio", feature = "server"))]
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    String::from_utf8(written(value)).map_err(|_| Failure::unrepresentable())
+}
+
+/// JSON, or what is none where the value cannot be written.
+fn written(value: &impl Serialize) -> Vec<u8> {
     let mut json = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut json, Exact);
-    let written = value.serialize(&mut serializer).is_ok();
-    std::str::from_utf8(&json)
+    if value.serialize(&mut serializer).is_err() {
+        // No text is this.
+        json.push(0xff);
+    }
+    json
+}
+
+fn parsed(json: &[u8]) -> Result<JsValue, Failure> {
+    std::str::from_utf8(json)
         .ok()
-        .filter(|_| written)
         .and_then(|json| JSON::parse(json).ok())
         .ok_or_else(Failure::unrepresentable)
 }

@@ -13,7 +13,7 @@ use crate::xacml::AttributeList;
 
 /// A snapshot, opened.
 #[wasm_bindgen]
-pub struct Snapshot(snapshot::Snapshot);
+pub struct Snapshot(pub(super) snapshot::Snapshot);
 
 /// What a snapshot says of itself.
 #[derive(Serialize)]

@@ -293,3 +293,32 @@ void studio.factsFrom({ delegationChanges: [], delegationsFor: "ttd/demo", polic
 // @ts-expect-error there is no answer of this name
 void server.factsFrom({ rolls: [] });
 void made;
+// AuthZEN, on the modules that are for more than pages.
+const pdp = server.Snapshot.open(bytes);
+const subject = { type: "user", id: "a" };
+const evaluated = pdp.authzen({ subject, action: { name: "read" }, resource: { type: "r", id: "1" } }, { now: 0 });
+if (evaluated.context.answer === "ask" && evaluated.context.reason.code === "unknown") evaluated.context.reason.missing.at(0);
+// @ts-expect-error who wants to is to be said
+pdp.authzen({ action: { name: "read" }, resource: { type: "r", id: "1" } }, { now: 0 });
+// @ts-expect-error and when
+pdp.authzen("{}", {});
+const several = studio.Snapshot.open(bytes).authzenEvaluations(
+  { subject, evaluations: [{ action: { name: "read" } }], options: { evaluations_semantic: "deny_on_first_deny" } },
+  { now: new Date(), facts: ({ subject }) => (subject.id === "a" ? {} : null), entities: { subjects: [subject] } },
+);
+if ("evaluations" in several) {
+  for (const { context } of several.evaluations) if ("error" in context) context.error.status.toFixed();
+}
+// @ts-expect-error no such semantic
+pdp.authzenEvaluations({ options: { evaluations_semantic: "all" } }, { now: 0 });
+const who = pdp.authzenSearch("subject", { subject: { type: "user" }, action: { name: "r" }, resource: subject }, [subject], { now: 0 });
+const found: string[] = who.results.map(({ id }) => id);
+const what = pdp.authzenSearch("action", { subject, resource: subject, page: { limit: 2 } }, ["read"], {
+  now: 0,
+  mapping: { context: { time: { id: "urn:x", dataType: "dateTime" } } },
+});
+const names: string[] = what.results.map(({ name }) => name);
+// @ts-expect-error actions have no id
+what.results.at(0)?.id;
+const point: string = server.authzenMetadata("https://a").policy_decision_point + studio.authzenLocation("https://a");
+void [found, names, point];

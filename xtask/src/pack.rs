@@ -59,8 +59,10 @@ pub fn assemble() -> Done {
     for name in ["index", "server", "studio"] {
         commonjs(&to, name)?;
     }
-    // Those of the server and studio modules.
-    types(&to, "facts")?;
+    // Types alone, which those of two modules lead to.
+    for name in ["facts", "authzen"] {
+        types(&to, name)?;
+    }
     run::write(&to.join("package.json"), manifest()?)?;
     complete(&to)
 }

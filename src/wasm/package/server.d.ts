@@ -1,5 +1,6 @@
 export * from "./index.js";
 export * from "./facts.js";
+export * from "./authzen.js";
 
 import type {
   ActionOf,
@@ -14,6 +15,7 @@ import type {
   SessionOptions,
   Shape,
 } from "./index.js";
+import type { AuthzenPoint } from "./authzen.js";
 import * as check from "./index.js";
 
 /** As in `adgang`, with more profiles. */
@@ -263,6 +265,9 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
 
   session(options: SessionOptions): Session<T>;
 }
+
+/** It answers AuthZEN requests, too. */
+export interface Snapshot<T extends Shape = Shape> extends AuthzenPoint {}
 
 /** As in `adgang`; it also shows dialogs, and has its answers confirmed by the platform. */
 export class Session<T extends Shape = Shape> extends check.Session<T> {

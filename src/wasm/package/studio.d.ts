@@ -1,5 +1,6 @@
 export * from "./index.js";
 export * from "./facts.js";
+export * from "./authzen.js";
 
 import type {
   ActionOf,
@@ -15,6 +16,7 @@ import type {
   Shape,
   Unknown,
 } from "./index.js";
+import type { AuthzenPoint } from "./authzen.js";
 import * as check from "./index.js";
 
 /**
@@ -65,6 +67,9 @@ export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   xacml(request: object, options?: XacmlOptions): XacmlResponse;
   xacml(request: string, options?: XacmlOptions): XacmlResponse | string;
 }
+
+/** It answers AuthZEN requests, too. */
+export interface Snapshot<T extends Shape = Shape> extends AuthzenPoint {}
 
 /** As in `adgang`; its views tell their traces. */
 export class Session<T extends Shape = Shape> extends check.Session<T> {

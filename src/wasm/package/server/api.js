@@ -1,6 +1,7 @@
 // What the server module offers: all of check, and what is only here.
 export * from "./core.js";
 export { factsFrom } from "./facts.js";
+export { authzenLocation, authzenMetadata } from "./authzen.js";
 export { Prefilter, applyTo, toResponse } from "./prefilter.js";
 export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./verification.js";
 

@@ -1,6 +1,7 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
 export { factsFrom } from "./facts.js";
+export { authzenLocation, authzenMetadata } from "./authzen.js";
 
 import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
 import * as module from "./glue.js";
