@@ -6,9 +6,11 @@
 use std::process::ExitCode;
 
 mod bench;
+mod binary;
 mod fuzz;
 mod inline;
 mod pack;
+mod panics;
 mod play;
 mod run;
 mod serve;
