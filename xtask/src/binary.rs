@@ -9,6 +9,9 @@ pub const CODE: u8 = 10;
 /// What the memory holds at the start.
 pub const DATA: u8 = 11;
 
+/// What a module begins with.
+pub const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
+
 /// A module in sections.
 pub struct Module<'a> {
     /// Each with its id and its content.
@@ -58,7 +61,7 @@ impl<'a> Reader<'a> {
 impl<'a> Module<'a> {
     /// Takes a module apart.
     pub fn read(bytes: &'a [u8]) -> Option<Module<'a>> {
-        let mut reader = Reader(bytes.strip_prefix(b"\0asm\x01\0\0\0")?);
+        let mut reader = Reader(bytes.strip_prefix(MAGIC)?);
         let mut sections = Vec::new();
         while let Some(id) = reader.byte() {
             sections.push((id, reader.block()?));
@@ -83,7 +86,8 @@ impl<'a> Module<'a> {
         let mut reader = Reader(self.section(IMPORT));
         let mut functions = 0;
         for _ in 0..reader.number()? {
-            (reader.block()?, reader.block()?);
+            reader.block()?;
+            reader.block()?;
             let kind = reader.byte()?;
             match kind {
                 0 => {
@@ -153,7 +157,7 @@ impl<'a> Module<'a> {
 
     /// The module again.
     pub fn write(&self) -> Vec<u8> {
-        let mut bytes = b"\0asm\x01\0\0\0".to_vec();
+        let mut bytes = MAGIC.to_vec();
         for (id, content) in &self.sections {
             bytes.push(*id);
             bytes.extend(block(content));

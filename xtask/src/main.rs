@@ -17,6 +17,7 @@ mod serve;
 mod setup;
 mod size;
 mod steps;
+mod streams;
 mod suites;
 mod test;
 mod wasm;

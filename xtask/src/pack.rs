@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{Done, inline, run, setup, wasm};
+use crate::{Done, inline, run, setup, streams, wasm};
 
 /// Makes `pkg/`, and with `--tarball` the file that npm would publish.
 pub fn go(args: &[String]) -> Done {
@@ -112,7 +112,10 @@ fn inlined(folder: &Path) -> Result<String, String> {
     let file = folder.join("module.wasm");
     let bytes =
         fs::read(&file).map_err(|error| format!("cannot read {}: {error}", run::show(&file)))?;
-    Ok(format!("export default \"{}\";\n", inline::text(&bytes)))
+    Ok(format!(
+        "export default \"{}\";\n",
+        inline::text(&streams::split(&bytes)?)
+    ))
 }
 
 /// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.

@@ -52,14 +52,12 @@ fn trapping(module: &Module) -> Option<(Vec<u8>, usize)> {
     let mut found = 0;
     for (function, name) in module.names()? {
         let name = plain(name);
-        if PANICS.iter().any(|panic| name.starts_with(panic)) {
-            if let Some(body) = function
-                .checked_sub(imported)
-                .and_then(|own| bodies.get_mut(own))
-            {
-                *body = TRAP;
-                found += 1;
-            }
+        let own = function.checked_sub(imported);
+        if PANICS.iter().any(|panic| name.starts_with(panic))
+            && let Some(body) = own.and_then(|own| bodies.get_mut(own))
+        {
+            *body = TRAP;
+            found += 1;
         }
     }
     let mut code = binary::leb(bodies.len());
