@@ -13,6 +13,7 @@ pub(crate) mod strict;
 mod verification;
 
 pub use claims::{Claims, Unverified, Verified};
+pub(crate) use compact::base64;
 pub use compact::{Decoded, decode};
 pub use error::TokenError;
 #[cfg(feature = "verify")]

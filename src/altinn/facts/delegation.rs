@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::super::dialect::DIALECT;
-use crate::token::members;
+use crate::token::{self, members};
 use crate::xacml::Program;
 
 /// One delegation, as Access Management lists it for a caller, a party and a resource (`DelegationChangeExternal`).
@@ -117,7 +117,7 @@ impl DelegatedPolicy {
         }
         let program = text
             .strip_prefix(FORM)
-            .and_then(|text| Base64::decode_vec(text).ok())
+            .and_then(token::base64)
             .and_then(|bytes| Program::from_bytes(&bytes));
         program
             .and_then(|program| DelegatedPolicy::from_program(program).ok())

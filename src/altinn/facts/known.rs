@@ -67,11 +67,32 @@ impl<T> Known<T> {
         value: &Value,
         item: &dyn Fn(&Value) -> Result<T, String>,
     ) -> Result<Known<T>, String> {
+        let mut values = Vec::new();
+        let frame = Known::<()>::frame(value, &mut |value| {
+            values.push(item(value)?);
+            Ok(())
+        })?;
+        Ok(Known {
+            extent: frame.extent,
+            values,
+            as_of: frame.as_of,
+            expires: frame.expires,
+        })
+    }
+}
+
+impl Known<()> {
+    /// All but the values, which are handed to `item`: written once, and not for every kind of fact.
+    fn frame(
+        value: &Value,
+        item: &mut dyn FnMut(&Value) -> Result<(), String>,
+    ) -> Result<Known<()>, String> {
         if value.is_array() {
-            return members::list(value, item).map(Known::complete);
+            members::each_item(value, item)?;
+            return Ok(Known::complete([]));
         }
         let mut known = Known::default();
-        let mut values = None;
+        let mut has_values = false;
         members::each(value, &mut |name, value| {
             match name {
                 "extent" => {
@@ -81,16 +102,20 @@ impl<T> Known<T> {
                         _ => return Err("expected \"complete\" or \"at-least\"".to_owned()),
                     };
                 }
-                "values" => values = Some(members::list(value, item)?),
+                "values" => {
+                    members::each_item(value, item)?;
+                    has_values = true;
+                }
                 "asOf" => known.as_of = Some(members::integer(value)?),
                 "expires" => known.expires = Some(members::integer(value)?),
                 _ => return Err(members::unknown()),
             }
             Ok(())
         })?;
-        match values {
-            Some(values) if !known.is_absent() => Ok(Known { values, ..known }),
-            _ => Err("expected a list, or an object with extent and values".to_owned()),
+        if has_values && !known.is_absent() {
+            Ok(known)
+        } else {
+            Err("expected a list, or an object with extent and values".to_owned())
         }
     }
 }
