@@ -396,7 +396,7 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
             return Ok(None);
         }
         match self.source.next_token() {
-            Some(b'"') => seed.deserialize(&mut *self.source).map(Some),
+            Some(b'"') => seed.deserialize(Key(&mut *self.source)).map(Some),
             _ => self.source.fail("key must be a string"),
         }
     }
@@ -404,6 +404,22 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         self.source.mark(b':', "expected `:`")?;
         seed.deserialize(&mut *self.source)
+    }
+}
+
+/// The name of a member, which is a text: no other value is read where one is expected.
+struct Key<'s, 'a>(&'s mut Source<'a>);
+
+impl<'de> Deserializer<'de> for Key<'_, 'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_string(self.0.string()?.into_owned())
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

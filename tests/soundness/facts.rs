@@ -1,5 +1,7 @@
 //! Random facts in which everything is known, and the same with parts of them hidden.
 
+use std::sync::Arc;
+
 use adgang::altinn::{
     AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, DelegatedPolicy, Delegation, Facts,
     InstanceFacts, Known, Membership, PartyFacts, PartyType,
@@ -249,7 +251,7 @@ pub fn hide(facts: &Facts, hidden: [u8; 12]) -> Facts {
         delegation.to = None;
     }
     if hidden[11] < 2 {
-        for list in &mut part.access_lists.values {
+        for list in Arc::make_mut(&mut part.access_lists.values) {
             list.memberships = match hidden[11] {
                 0 => Known::default(),
                 _ => at_least(&list.memberships, |values| {
@@ -275,6 +277,6 @@ fn at_least<T: Clone>(known: &Known<T>, forget: impl Fn(&mut Vec<T>)) -> Known<T
     if less.extent == Extent::Exact {
         less.extent = Extent::AtLeast;
     }
-    forget(&mut less.values);
+    forget(Arc::make_mut(&mut less.values));
     less
 }

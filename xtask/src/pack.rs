@@ -112,9 +112,13 @@ fn inlined(folder: &Path) -> Result<String, String> {
     let file = folder.join("module.wasm");
     let bytes =
         fs::read(&file).map_err(|error| format!("cannot read {}: {error}", run::show(&file)))?;
+    let (functions, streams) = streams::split(&bytes)?;
+    let lengths = streams.iter().map(|stream| format!(" {}", stream.len()));
+    let texts = streams.iter().map(|stream| inline::text(stream));
     Ok(format!(
-        "export default \"{}\";\n",
-        inline::text(&streams::split(&bytes)?)
+        "export default \"{functions}{};{}\";\n",
+        lengths.collect::<String>(),
+        texts.collect::<String>()
     ))
 }
 

@@ -9,7 +9,7 @@ use crate::binary::{self, CODE, DATA, Module};
 /// Functions that never return, and what of the standard library only they call, by the beginning of their names. The latter
 /// are called by their number in the table, which says nothing of who does it: nothing of ours prints a character, a range or
 /// a library's error by `{:?}` in a module.
-const PANICS: [&str; 18] = [
+const PANICS: [&str; 20] = [
     "core::panicking::",
     "core::cell::panic_",
     "core::option::expect_failed",
@@ -26,8 +26,11 @@ const PANICS: [&str; 18] = [
     "<char as core::fmt::Debug>::fmt",
     "<core::alloc::layout::LayoutError as core::fmt::Debug>::fmt",
     "<core::fmt::Error as core::fmt::Debug>::fmt",
+    "<core::fmt::builders::PadAdapter",
     "<core::num::error::TryFromIntError as core::fmt::Debug>::fmt",
     "<core::ops::range::Range<usize> as core::fmt::Debug>::fmt",
+    // No function goes out to JavaScript: the libraries only describe how they would.
+    "wasm_bindgen::convert::closures::_::invoke",
 ];
 
 /// The body of a function that traps: no locals, `unreachable`, `end`.

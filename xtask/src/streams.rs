@@ -36,8 +36,8 @@ enum Stream {
 
 const STREAMS: usize = 11;
 
-/// The streams, with their lengths and the number of functions before them; the inverse is in JavaScript.
-pub fn split(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// The number of functions, and the streams; the inverse is in JavaScript.
+pub fn split(bytes: &[u8]) -> Result<(usize, Vec<Vec<u8>>), String> {
     let module = Module::read(bytes).ok_or("a module has another format than expected")?;
     let bodies = module.bodies().ok_or("a module has broken code")?;
     let mut streams = Streams(Default::default());
@@ -57,12 +57,7 @@ pub fn split(bytes: &[u8]) -> Result<Vec<u8>, String> {
             .function(Reader(body))
             .ok_or_else(|| format!("function {number} has an instruction that is not known"))?;
     }
-    let mut all = binary::leb(bodies.len());
-    for stream in &streams.0 {
-        all.extend(binary::leb(stream.len()));
-    }
-    all.extend(streams.0.concat());
-    Ok(all)
+    Ok((bodies.len(), streams.0.to_vec()))
 }
 
 struct Streams([Vec<u8>; STREAMS]);
@@ -157,16 +152,23 @@ mod tests {
         let module = Module {
             sections: vec![(1, &[0]), (CODE, &code), (11, &[0])],
         };
-        let head = [1, 4, 11, 3, 1, 1, 1, 0, 0, 0, 1, 0];
-        let (before, after) = (b"\0asm\x01\0\0\0\x01\x01\0", b"\x0b\x01\0");
-        let expected = [
-            &head[..],
-            &[0x20, 0x28, 0x10, 0x0b],
+        let (before, after) = (&b"\0asm\x01\0\0\0\x01\x01\0"[..], &b"\x0b\x01\0"[..]);
+        let ops = &[0x20, 0x28, 0x10, 0x0b][..];
+        let streams = [
+            ops,
             before,
             after,
-            &[0, 7, 4, 0],
+            &[0],
+            &[7],
+            &[4],
+            &[],
+            &[],
+            &[],
+            &[0],
+            &[],
         ];
-        assert_eq!(split(&module.write()), Ok(expected.concat()));
+        let split_up = split(&module.write());
+        assert_eq!(split_up, Ok((1, streams.map(<[u8]>::to_vec).to_vec())));
         let vector = Module {
             sections: vec![(CODE, &[1, 3, 0, 0xfd, 0x0b])],
         };

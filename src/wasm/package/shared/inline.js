@@ -5,46 +5,23 @@ import { initSync } from "./glue.js";
 // The streams, in their order.
 const [OP, BEFORE, AFTER, LOCAL, CALL, OFFSET, CONST, LONG, BRANCH, LOCALS, RARE] = Array(11).keys();
 
+// The characters of the text, each with its place: printable, and nothing to a string, a template or an HTML parser.
+const place = new Uint8Array(127);
+let characters = 0;
+for (let code = 32; code < 127; code++) if (!"\"\\`'$<".includes(String.fromCharCode(code))) place[code] = characters++;
+
 // In functions that have nothing but their own variables: that is what engines are quick with.
 function unpack() {
-  // The text says in 64 hex digits which bytes are one character each, the most frequent ones; the others are two. It is
-  // written by xtask/src/inline.rs.
-  const place = new Uint8Array(127);
-  let characters = 0;
-  for (let code = 32; code < 127; code++) if (!"\"\\`'$<".includes(String.fromCharCode(code))) place[code] = characters++;
-  const one = new Uint8Array(256);
-  const two = new Uint8Array(256);
-  let [ones, twos] = [0, 0];
-  for (let byte = 0; byte < 256; byte++) {
-    if ((parseInt(text[byte >> 2], 16) >> (byte & 3)) & 1) one[ones++] = byte;
-    else two[twos++] = byte;
-  }
-  const size = text.length;
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  for (let i = 64; i < size; ) {
-    const first = place[text.charCodeAt(i++)];
-    bytes[length++] = first < ones ? one[first] : two[(first - ones) * characters + place[text.charCodeAt(i++)]];
-  }
-
-  // The bytes are the module's in another order: one stream of instructions, and streams of what they take. That order is
-  // made by xtask/src/streams.rs.
-  const numbers = [];
-  let at = 0;
-  for (let value = 0, shift = 0; numbers.length < 12; ) {
-    const byte = bytes[at++];
-    value |= (byte & 127) << shift;
-    shift += 7;
-    if (byte < 128) {
-      numbers.push(value);
-      value = shift = 0;
-    }
-  }
-  const [functions, ...lengths] = numbers;
+  // How many functions there are, and how many bytes each stream has.
+  const head = text.indexOf(";");
+  const [functions, ...lengths] = text.slice(0, head).split(" ").map(Number);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length));
   const next = new Int32Array(11);
+  let length = 0;
+  let from = head + 1;
   for (const stream of lengths.keys()) {
-    next[stream] = at;
-    at += lengths[stream];
+    next[stream] = length;
+    from = read(bytes, length, (length += lengths[stream]), from);
   }
 
   // What each instruction takes: the stream of its first number, if it has one.
@@ -67,7 +44,8 @@ function unpack() {
     takes.fill(stream, first, last + 1);
   }
 
-  // What grows is an alignment for a number, and the size of a function.
+  // The bytes are the module's in another order: one stream of instructions, and streams of what they take. That order is
+  // made by xtask/src/streams.rs. What grows is an alignment for a number, and the size of a function.
   const module = new Uint8Array(2 * length + 5 * functions);
   let end = lengths[BEFORE];
   module.set(bytes.subarray(next[BEFORE], next[BEFORE] + end));
@@ -82,6 +60,23 @@ function unpack() {
   write(module, code - 4, end - code);
   module.set(bytes.subarray(next[AFTER], next[AFTER] + lengths[AFTER]), end);
   return module.subarray(0, end + lengths[AFTER]);
+}
+
+// Reads the bytes of a stream from the text, and gives where the next begins. It says in 64 hex digits which bytes are one
+// character each, the most frequent ones; the others are two. It is written by xtask/src/inline.rs.
+function read(bytes, at, end, from) {
+  const [one, two] = [new Uint8Array(256), new Uint8Array(256)];
+  let [ones, twos] = [0, 0];
+  for (let byte = 0; byte < 256; byte++) {
+    if ((parseInt(text[from + (byte >> 2)], 16) >> (byte & 3)) & 1) one[ones++] = byte;
+    else two[twos++] = byte;
+  }
+  from += 64;
+  while (at < end) {
+    const first = place[text.charCodeAt(from++)];
+    bytes[at++] = first < ones ? one[first] : two[(first - ones) * characters + place[text.charCodeAt(from++)]];
+  }
+  return from;
 }
 
 // One function's body: gives what is after it. By itself, since engines make a function fast that is called often sooner
