@@ -151,6 +151,7 @@ impl<'a> Members<'a> {
     }
 
     /// A whole number of 64 bits.
+    #[cfg(any(test, feature = "server"))]
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
         self.get(name, integer)
     }

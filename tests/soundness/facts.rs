@@ -239,12 +239,12 @@ pub fn hide(facts: &Facts, hidden: [u8; 12]) -> Facts {
         ..facts.clone()
     };
     if hidden[10] == 0
-        && let Some(delegation) = part.delegations.values.last_mut()
+        && let Some(delegation) = Arc::make_mut(&mut part.delegations.values).last_mut()
     {
         delegation.policy = DelegatedPolicy::Unknown;
     }
     if hidden[10] == 1
-        && let Some(delegation) = part.delegations.values.first_mut()
+        && let Some(delegation) = Arc::make_mut(&mut part.delegations.values).first_mut()
     {
         delegation.covered_by_user = None;
         delegation.covered_by_party = None;
