@@ -86,9 +86,11 @@ impl<'a> Source<'a> {
     }
 
     fn fail<T>(&self, phrase: &'static str) -> Result<T, Error> {
+        // Where a text ends too early, that is its last byte.
+        let last = self.text.len().saturating_sub(1);
         Err(Error {
             phrase,
-            offset: Some(self.at),
+            offset: Some(self.at.min(last)),
         })
     }
 
