@@ -13,6 +13,8 @@ const folder = resolve(top, process.env.CARGO_TARGET_DIR ?? "target", "conforman
 const rows = (existsSync(folder) ? readdirSync(folder) : []).flatMap((file) =>
   readFileSync(join(folder, file), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line)),
 );
+// Every eighth: all 12,000 sets of policies take a minute.
+const some = rows.filter((_, index) => index % 8 === 0);
 const now = Date.UTC(2026, 10, 22);
 const actions = ["read", "write", "delete", "sign", "anything"];
 const resources = [{ app: "ttd/apps-test" }, { app: "ttd/apps-test", instance: "1/26133fb5-a9f2-45d4-90b1-f6d93ad40713", task: "Task_1" }, { resource: "r" }];
@@ -44,7 +46,7 @@ const own = [
 test("check says what studio says, or ask", () => {
   const seen = new Set();
   const counts = { yes: 0, no: 0, ask: 0 };
-  for (const { dialect, policies, root } of [...own.map((xml) => ({ dialect: "standard", policies: [xml] })), ...rows]) {
+  for (const { dialect, policies, root } of [...own.map((xml) => ({ dialect: "standard", policies: [xml] })), ...some]) {
     const name = JSON.stringify([dialect, root, policies]);
     if (seen.has(name)) continue;
     seen.add(name);
