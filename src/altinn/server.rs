@@ -177,7 +177,7 @@ impl Server {
         let (mut named, complete) = self.delegations().actions();
         let lists = self.facts.access_lists.values.iter();
         let own = lists.filter(|list| Some(&*list.resource) == self.resource.registry_id());
-        for membership in own.flat_map(|list| &list.memberships.values) {
+        for membership in own.flat_map(|list| list.memberships.values.iter()) {
             named.extend(membership.action_filters.iter().map(String::as_str));
         }
         (named, complete)

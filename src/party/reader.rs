@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::draft::{Draft, NAMES, Read, TEXTS, UNKNOWN};
 use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTIES, Party, PartyError, PartyList};
+use crate::token::json::Source;
 use crate::token::strict;
 
 impl PartyList {
@@ -20,13 +21,13 @@ impl PartyList {
             return Err(too_large());
         }
         let mut reader = Reader::default();
-        let mut source = serde_json::Deserializer::from_str(text);
+        let mut source = Source::new(text);
         let value = reader.outermost().deserialize(&mut source);
         match value.and_then(|value| source.end().map(|()| value)) {
             Ok(value) => reader.list(value),
             Err(error) => Err(reader
                 .fault
-                .unwrap_or_else(|| strict::syntax_error(text, &error).into())),
+                .unwrap_or_else(|| strict::syntax_error(&error).into())),
         }
     }
 }

@@ -286,7 +286,11 @@ fn find<'a>(nodes: &[Node<'a>], id: i64, shells: bool) -> Option<&'a Party> {
 
 /// A page of selection, or of an instance.
 fn has_its_party(path: &str) -> bool {
-    path.contains("/party-selection/")
-        || path.contains("/instance/")
-        || path.ends_with("/party-selection")
+    let mut parts = path.split('/').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        if part == "party-selection" || (part == "instance" && parts.peek().is_some()) {
+            return true;
+        }
+    }
+    false
 }

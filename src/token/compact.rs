@@ -109,6 +109,18 @@ pub(super) fn bytes(part: Part<'_>, name: &'static str) -> Result<Vec<u8>, Token
 /// The bytes of base64url without padding, `None` for what no encoder writes: a digit too many, or one that says more
 /// than the last byte holds. A library's tables in constant time would guard what the page holds anyway.
 pub(super) fn base64url(text: &str) -> Option<Vec<u8>> {
+    from_digits(text, *b"-_")
+}
+
+/// The bytes of base64 with padding, as strictly.
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
+    let padded = text.len().is_multiple_of(4);
+    let text = text.strip_suffix('=').unwrap_or(text);
+    let text = text.strip_suffix('=').unwrap_or(text);
+    from_digits(text, *b"+/").filter(|_| padded)
+}
+
+fn from_digits(text: &str, [last_but_one, last]: [u8; 2]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut held, mut bits) = (0_u32, 0_u32);
     for byte in text.bytes() {
@@ -116,8 +128,8 @@ pub(super) fn base64url(text: &str) -> Option<Vec<u8>> {
             b'A'..=b'Z' => byte.wrapping_sub(b'A'),
             b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
             b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
-            b'-' => 62,
-            b'_' => 63,
+            _ if byte == last_but_one => 62,
+            _ if byte == last => 63,
             _ => return None,
         };
         held = (held << 6) | u32::from(digit);
@@ -142,7 +154,7 @@ fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> TokenError {
 
 #[cfg(test)]
 mod tests {
-    use base64ct::{Base64UrlUnpadded, Encoding};
+    use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 
     use super::*;
 
@@ -152,6 +164,12 @@ mod tests {
         let agree = |text: &str| {
             let library = Base64UrlUnpadded::decode_vec(text).ok();
             assert_eq!(base64url(text), library, "{text}");
+            let (text, library) = (text.replace('_', "="), |text: &str| {
+                Base64::decode_vec(text).ok()
+            });
+            for text in [text.clone(), format!("{text}="), format!("{text}==")] {
+                assert_eq!(base64(&text), library(&text), "{text}");
+            }
         };
         agree("");
         for a in &digits {

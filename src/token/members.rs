@@ -52,14 +52,23 @@ pub(crate) fn list<T>(
     value: &Value,
     read: impl Fn(&Value) -> Result<T, String>,
 ) -> Result<Vec<T>, String> {
+    let mut items = Vec::new();
+    each_item(value, &mut |item| read(item).map(|item| items.push(item)))?;
+    Ok(items)
+}
+
+/// A list's items one by one. The walk is written once and not for every kind of item.
+pub(crate) fn each_item(
+    value: &Value,
+    read: &mut dyn FnMut(&Value) -> Result<(), String>,
+) -> Result<(), String> {
     let Value::Array(items) = value else {
         return Err("expected a list".to_owned());
     };
-    let mut read_items = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        read_items.push(read(item).map_err(|why| format!("item {index}: {why}"))?);
+        read(item).map_err(|why| format!("item {index}: {why}"))?;
     }
-    Ok(read_items)
+    Ok(())
 }
 
 /// Reads an object member by member, passing over those that are `null`; the message says which one is wrong. For objects
@@ -147,7 +156,7 @@ impl<'a> Members<'a> {
     }
 
     /// A whole number of 64 bits.
-    #[cfg(feature = "server")]
+    #[cfg(any(test, feature = "server"))]
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, String> {
         self.get(name, integer)
     }

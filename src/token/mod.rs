@@ -5,6 +5,7 @@
 mod claims;
 mod compact;
 mod error;
+pub(crate) mod json;
 pub(crate) mod members;
 mod reader;
 pub(crate) mod strict;
@@ -12,6 +13,7 @@ pub(crate) mod strict;
 mod verification;
 
 pub use claims::{Claims, Unverified, Verified};
+pub(crate) use compact::base64;
 pub use compact::{Decoded, decode};
 pub use error::TokenError;
 #[cfg(feature = "verify")]

@@ -7,6 +7,7 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use super::TokenError;
+use super::json::{self, Source};
 use super::reader::{Fault, Reader};
 
 /// What a document may cost.
@@ -34,17 +35,17 @@ pub(crate) fn read(text: &str, limits: Limits) -> Result<Document, TokenError> {
         return Err(Fault::TooLarge.into());
     }
     let mut reader = Reader::new(limits);
-    let mut source = serde_json::Deserializer::from_str(text);
+    let mut source = Source::new(text);
     let value = reader.value(&mut source);
     match value.and_then(|value| source.end().map(|()| value)) {
         Ok(value) => Ok(reader.document(value)),
-        Err(error) => Err(explain(&error, reader.fault).at(offset(text, &error))),
+        Err(error) => Err(explain(&error, reader.fault)),
     }
 }
 
 /// What is wrong with a text that is no JSON, and where; for readers that keep no document.
-pub(crate) fn syntax_error(text: &str, error: &serde_json::Error) -> TokenError {
-    explain(error, None).at(offset(text, error))
+pub(crate) fn syntax_error(error: &json::Error) -> TokenError {
+    explain(error, None)
 }
 
 /// Reads from any source of serde's data model: the objects of JavaScript, say.
@@ -57,32 +58,15 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
     Ok(reader.document(value))
 }
 
-fn explain(error: &serde_json::Error, fault: Option<Fault>) -> TokenError {
-    if let Some(fault) = fault {
-        return fault.into();
-    }
-    // serde_json's own syntax errors are fixed phrases; a phrase it made from the input would be a data error.
-    if error.is_data() {
-        return TokenError::new("malformed-json", "This is not valid JSON.");
-    }
-    let phrase = error.to_string();
-    let reason = phrase.split(" at line ").next().unwrap_or_default();
-    TokenError::new(
-        "malformed-json",
-        format!("This is not valid JSON: {reason}."),
-    )
-}
-
-fn offset(text: &str, error: &serde_json::Error) -> usize {
-    let lines_before = error.line().saturating_sub(1);
-    let line_start: usize = text
-        .split_inclusive('\n')
-        .take(lines_before)
-        .map(str::len)
-        .sum();
-    line_start
-        .saturating_add(error.column().saturating_sub(1))
-        .min(text.len())
+fn explain(error: &json::Error, fault: Option<Fault>) -> TokenError {
+    let explained = match fault {
+        Some(fault) => fault.into(),
+        None => {
+            let message = format!("This is not valid JSON: {}.", error.phrase);
+            TokenError::new("malformed-json", message)
+        }
+    };
+    explained.at(error.offset())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A case with one fact hidden, for every fact in turn.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use adgang::altinn::{DelegatedPolicy, Facts, Known};
@@ -101,9 +103,9 @@ fn hidden(facts: &Facts) -> Vec<(&'static str, Facts)> {
                     facts.$field.extent = Extent::AtLeast;
                     // Of delegations the first are known.
                     if $kind == "delegations" {
-                        facts.$field.values.truncate(index);
+                        Arc::make_mut(&mut facts.$field.values).truncate(index);
                     } else {
-                        facts.$field.values.remove(index);
+                        Arc::make_mut(&mut facts.$field.values).remove(index);
                     }
                 });
             }
@@ -136,10 +138,10 @@ fn hidden(facts: &Facts) -> Vec<(&'static str, Facts)> {
     push("consent", &|facts| facts.consent = None);
     for index in 0..facts.delegations.values.len() {
         push("a policy", &|facts| {
-            facts.delegations.values[index].policy = DelegatedPolicy::Unknown;
+            Arc::make_mut(&mut facts.delegations.values)[index].policy = DelegatedPolicy::Unknown;
         });
         push("a receiver", &|facts| {
-            let delegation = &mut facts.delegations.values[index];
+            let delegation = &mut Arc::make_mut(&mut facts.delegations.values)[index];
             delegation.covered_by_party = None;
             delegation.covered_by_user = None;
             delegation.to = None;
@@ -147,7 +149,7 @@ fn hidden(facts: &Facts) -> Vec<(&'static str, Facts)> {
     }
     for index in 0..facts.access_lists.values.len() {
         push("memberships", &|facts| {
-            facts.access_lists.values[index].memberships = Known::default();
+            Arc::make_mut(&mut facts.access_lists.values)[index].memberships = Known::default();
         });
     }
     push("everything", &|facts| *facts = Facts::default());

@@ -1,5 +1,7 @@
 //! Random facts in which everything is known, and the same with parts of them hidden.
 
+use std::sync::Arc;
+
 use adgang::altinn::{
     AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, DelegatedPolicy, Delegation, Facts,
     InstanceFacts, Known, Membership, PartyFacts, PartyType,
@@ -237,19 +239,19 @@ pub fn hide(facts: &Facts, hidden: [u8; 12]) -> Facts {
         ..facts.clone()
     };
     if hidden[10] == 0
-        && let Some(delegation) = part.delegations.values.last_mut()
+        && let Some(delegation) = Arc::make_mut(&mut part.delegations.values).last_mut()
     {
         delegation.policy = DelegatedPolicy::Unknown;
     }
     if hidden[10] == 1
-        && let Some(delegation) = part.delegations.values.first_mut()
+        && let Some(delegation) = Arc::make_mut(&mut part.delegations.values).first_mut()
     {
         delegation.covered_by_user = None;
         delegation.covered_by_party = None;
         delegation.to = None;
     }
     if hidden[11] < 2 {
-        for list in &mut part.access_lists.values {
+        for list in Arc::make_mut(&mut part.access_lists.values) {
             list.memberships = match hidden[11] {
                 0 => Known::default(),
                 _ => at_least(&list.memberships, |values| {
@@ -275,6 +277,6 @@ fn at_least<T: Clone>(known: &Known<T>, forget: impl Fn(&mut Vec<T>)) -> Known<T
     if less.extent == Extent::Exact {
         less.extent = Extent::AtLeast;
     }
-    forget(&mut less.values);
+    forget(Arc::make_mut(&mut less.values));
     less
 }

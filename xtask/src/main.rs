@@ -6,15 +6,18 @@
 use std::process::ExitCode;
 
 mod bench;
+mod binary;
 mod fuzz;
 mod inline;
 mod pack;
+mod panics;
 mod play;
 mod run;
 mod serve;
 mod setup;
 mod size;
 mod steps;
+mod streams;
 mod suites;
 mod test;
 mod wasm;

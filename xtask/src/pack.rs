@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{Done, inline, run, setup, wasm};
+use crate::{Done, inline, run, setup, streams, wasm};
 
 /// Makes `pkg/`, and with `--tarball` the file that npm would publish.
 pub fn go(args: &[String]) -> Done {
@@ -120,7 +120,14 @@ fn inlined(folder: &Path) -> Result<String, String> {
     let file = folder.join("module.wasm");
     let bytes =
         fs::read(&file).map_err(|error| format!("cannot read {}: {error}", run::show(&file)))?;
-    Ok(format!("export default \"{}\";\n", inline::text(&bytes)))
+    let (functions, streams) = streams::split(&bytes)?;
+    let lengths = streams.iter().map(|stream| format!(" {}", stream.len()));
+    let texts = streams.iter().map(|stream| inline::text(stream));
+    Ok(format!(
+        "export default \"{functions}{};{}\";\n",
+        lengths.collect::<String>(),
+        texts.collect::<String>()
+    ))
 }
 
 /// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.

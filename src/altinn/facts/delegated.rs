@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::super::dialect::{DIALECT, EARLIER_DIALECT};
 #[cfg(feature = "studio")]
 use crate::altinn::Settings;
-use crate::token::members;
+use crate::token::{self, members};
 use crate::xacml::Program;
 #[cfg(feature = "studio")]
 use crate::xacml::{
@@ -114,7 +114,7 @@ impl DelegatedPolicy {
         }
         let program = text
             .strip_prefix(FORM)
-            .and_then(|text| Base64::decode_vec(text).ok())
+            .and_then(token::base64)
             .and_then(|bytes| Program::from_bytes(&bytes));
         program
             .and_then(|program| DelegatedPolicy::from_program(program).ok())

@@ -1,5 +1,7 @@
 //! How much of one kind of fact is known, and of when it is.
 
+use std::sync::Arc;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -11,16 +13,26 @@ use crate::xacml::{Bag, Extent};
 ///
 /// In JSON it is absent, a list (complete), or
 /// `{"extent": "complete" | "at-least", "values": […], "asOf": SECONDS, "expires": SECONDS}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Known<T = String> {
     /// How much is known: `Exact` is complete, `Unknown` absent.
     pub extent: Extent,
-    /// The values; none where the kind is absent.
-    pub values: Vec<T>,
+    /// The values; none where the kind is absent. Shared, so that what is left of facts at an instant copies none.
+    pub values: Arc<Vec<T>>,
     /// When it was read, in seconds since 1970.
     pub as_of: Option<i64>,
     /// When it is past its time, in seconds since 1970.
     pub expires: Option<i64>,
+}
+
+/// By hand: the values themselves need not be such as can be copied.
+impl<T> Clone for Known<T> {
+    fn clone(&self) -> Known<T> {
+        Known {
+            values: Arc::clone(&self.values),
+            ..*self
+        }
+    }
 }
 
 impl<T> Known<T> {
@@ -28,7 +40,7 @@ impl<T> Known<T> {
     pub fn complete(values: impl Into<Vec<T>>) -> Known<T> {
         Known {
             extent: Extent::Exact,
-            values: values.into(),
+            values: Arc::new(values.into()),
             as_of: None,
             expires: None,
         }
@@ -67,11 +79,32 @@ impl<T> Known<T> {
         value: &Value,
         item: &dyn Fn(&Value) -> Result<T, String>,
     ) -> Result<Known<T>, String> {
+        let mut values = Vec::new();
+        let frame = Known::<()>::frame(value, &mut |value| {
+            values.push(item(value)?);
+            Ok(())
+        })?;
+        Ok(Known {
+            extent: frame.extent,
+            values: Arc::new(values),
+            as_of: frame.as_of,
+            expires: frame.expires,
+        })
+    }
+}
+
+impl Known<()> {
+    /// All but the values, which are handed to `item`: written once, and not for every kind of fact.
+    fn frame(
+        value: &Value,
+        item: &mut dyn FnMut(&Value) -> Result<(), String>,
+    ) -> Result<Known<()>, String> {
         if value.is_array() {
-            return members::list(value, item).map(Known::complete);
+            members::each_item(value, item)?;
+            return Ok(Known::complete([]));
         }
         let mut known = Known::default();
-        let mut values = None;
+        let mut has_values = false;
         members::each(value, &mut |name, value| {
             match name {
                 "extent" => {
@@ -81,16 +114,20 @@ impl<T> Known<T> {
                         _ => return Err("expected \"complete\" or \"at-least\"".to_owned()),
                     };
                 }
-                "values" => values = Some(members::list(value, item)?),
+                "values" => {
+                    members::each_item(value, item)?;
+                    has_values = true;
+                }
                 "asOf" => known.as_of = Some(members::integer(value)?),
                 "expires" => known.expires = Some(members::integer(value)?),
                 _ => return Err(members::unknown()),
             }
             Ok(())
         })?;
-        match values {
-            Some(values) if !known.is_absent() => Ok(Known { values, ..known }),
-            _ => Err("expected a list, or an object with extent and values".to_owned()),
+        if has_values && !known.is_absent() {
+            Ok(known)
+        } else {
+            Err("expected a list, or an object with extent and values".to_owned())
         }
     }
 }
@@ -109,7 +146,7 @@ impl<T> Default for Known<T> {
     fn default() -> Known<T> {
         Known {
             extent: Extent::Unknown,
-            values: Vec::new(),
+            values: Arc::default(),
             as_of: None,
             expires: None,
         }
@@ -119,7 +156,7 @@ impl<T> Default for Known<T> {
 impl<T: Serialize> Serialize for Known<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.is_complete() && self.as_of.is_none() && self.expires.is_none() {
-            return self.values.serialize(serializer);
+            return self.values.as_slice().serialize(serializer);
         }
         let extent = if self.is_complete() {
             "complete"
@@ -128,7 +165,7 @@ impl<T: Serialize> Serialize for Known<T> {
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("extent", extent)?;
-        map.serialize_entry("values", &self.values)?;
+        map.serialize_entry("values", self.values.as_slice())?;
         for (name, seconds) in [("asOf", self.as_of), ("expires", self.expires)] {
             if let Some(seconds) = seconds {
                 map.serialize_entry(name, &seconds)?;

@@ -166,7 +166,7 @@ mod tests {
             .unwrap()
             .build();
         let consent = facts.consent.unwrap();
-        assert_eq!(consent.access_lists.values, ["ttd:banker"]);
+        assert_eq!(consent.access_lists.values[..], ["ttd:banker"]);
         assert_eq!(
             consent.party_type,
             Known::complete(["organization".to_owned()])

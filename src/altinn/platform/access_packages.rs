@@ -56,7 +56,7 @@ mod tests {
         ] {
             let known = ids(json).unwrap();
             assert!(known.is_complete());
-            assert_eq!(known.values, ["skatt"]);
+            assert_eq!(known.values[..], ["skatt"]);
         }
         let error = ids(r#"["urn:altinn:role:dagl"]"#).unwrap_err();
         assert!(error.to_string().contains("item 0"), "{error}");

@@ -145,7 +145,7 @@ mod tests {
             (Some(3), Some(PartyType::Organisation))
         );
         assert_eq!(facts.roles, Known::at_least(["DAGL".to_owned()]));
-        assert_eq!(facts.access_packages.values, ["skatt", "regnskap"]);
+        assert_eq!(facts.access_packages.values[..], ["skatt", "regnskap"]);
         let delegations = &facts.delegations;
         assert!(!delegations.is_complete());
         let named = |index: usize| {

@@ -1,5 +1,7 @@
 //! Facts from what the platform's endpoints answered.
 
+use std::sync::Arc;
+
 use crate::altinn::facts::{CallerFacts, Facts, Known, PartyFacts, PartyType};
 use crate::xacml::Extent;
 
@@ -89,7 +91,7 @@ impl FactsBuilder {
     }
 
     /// Values of a kind, as old as the answer they come from.
-    pub(super) fn known<T>(&self, extent: Extent, values: Vec<T>) -> Known<T> {
+    pub(super) fn known<T: Clone>(&self, extent: Extent, values: Vec<T>) -> Known<T> {
         Known {
             extent,
             as_of: self.as_of,
@@ -99,7 +101,7 @@ impl FactsBuilder {
     }
 
     /// All values of a kind.
-    pub(super) fn complete<T>(&self, values: Vec<T>) -> Known<T> {
+    pub(super) fn complete<T: Clone>(&self, values: Vec<T>) -> Known<T> {
         self.known(Extent::Exact, values)
     }
 
@@ -117,7 +119,7 @@ impl FactsBuilder {
 }
 
 /// Keeps what is better known of two.
-pub(super) fn settle<T>(own: &mut Known<T>, new: Known<T>) {
+pub(super) fn settle<T: Clone>(own: &mut Known<T>, new: Known<T>) {
     if new.is_complete() || !own.is_complete() {
         *own = new;
     }
@@ -125,7 +127,7 @@ pub(super) fn settle<T>(own: &mut Known<T>, new: Known<T>) {
 
 /// Adds values to those of earlier answers, unless one of them is the same, with the age of the oldest; `as_of` is when those
 /// were read that do not say it.
-pub(super) fn append<T>(
+pub(super) fn append<T: Clone>(
     own: &mut Known<T>,
     new: Known<T>,
     as_of: Option<i64>,
@@ -140,9 +142,9 @@ pub(super) fn append<T>(
         own.as_of = reads.into_iter().flatten().min();
     }
     own.expires = [own.expires, new.expires].into_iter().flatten().min();
-    for value in new.values {
+    for value in new.values.iter().cloned() {
         if !own.values.iter().any(|there| is_same(there, &value)) {
-            own.values.push(value);
+            Arc::make_mut(&mut own.values).push(value);
         }
     }
 }
@@ -185,6 +187,6 @@ mod tests {
         };
         let mut own = known(1, Some(70));
         append(&mut own, known(2, None), Some(60), i64::eq);
-        assert_eq!((own.values, own.as_of), (vec![1, 2], Some(60)));
+        assert_eq!((&own.values[..], own.as_of), (&[1, 2][..], Some(60)));
     }
 }

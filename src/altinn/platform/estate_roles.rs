@@ -38,7 +38,7 @@ mod tests {
         ] {
             let facts = FactsBuilder::new(1).estate_roles(json).unwrap().build();
             assert_eq!(
-                facts.estate_roles.values,
+                facts.estate_roles.values[..],
                 ["urn:digitaltdodsbo:formuesfullmakt"]
             );
         }

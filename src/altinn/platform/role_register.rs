@@ -54,12 +54,12 @@ mod tests {
         let json = r#"{"roles": ["urn:altinn:rolecode:dagl", {"urn": "urn:altinn:external-role:ccr:daglig-leder"}],
             "accessPackages": ["urn:altinn:accesspackage:skatt"]}"#;
         let facts = FactsBuilder::new(1).role_register(json).unwrap().build();
-        assert_eq!(facts.roles.values, ["dagl"]);
+        assert_eq!(facts.roles.values[..], ["dagl"]);
         assert_eq!(
-            facts.role_register.values,
+            facts.role_register.values[..],
             ["urn:altinn:external-role:ccr:daglig-leder"]
         );
-        assert_eq!(facts.access_packages.values, ["skatt"]);
+        assert_eq!(facts.access_packages.values[..], ["skatt"]);
         let alone = FactsBuilder::new(1).role_register("[]").unwrap().build();
         assert!(alone.roles.is_complete() && alone.access_packages.is_absent());
     }

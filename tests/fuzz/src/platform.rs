@@ -98,8 +98,8 @@ fn hidden(facts: &Facts) -> Vec<Facts> {
         without(&|facts| facts.access_packages = Known::default()),
         without(&|facts| facts.delegations = Known::default()),
         without(&|facts| {
-            facts.delegations.values.truncate(1);
-            facts.delegations = Known::at_least(std::mem::take(&mut facts.delegations.values));
+            let first = facts.delegations.values.iter().take(1).cloned();
+            facts.delegations = Known::at_least(first.collect::<Vec<_>>());
         }),
         without(&|facts| facts.instances = Known::default()),
         without(&|facts| {

@@ -2,21 +2,137 @@
 import text from "./bytes.js";
 import { initSync } from "./glue.js";
 
-// The text says in 64 hex digits which bytes are one character each, the most frequent ones; the others are two. It is
-// written by xtask/src/inline.rs.
-const alphabet = Array.from({ length: 95 }, (_, i) => 32 + i).filter((code) => !"\"\\`'$<".includes(String.fromCharCode(code)));
-const place = new Uint8Array(127);
-alphabet.forEach((code, i) => (place[code] = i));
-const [one, two] = [[], []];
-for (let byte = 0; byte < 256; byte++) ((parseInt(text[byte >> 2], 16) >> (byte & 3)) & 1 ? one : two).push(byte);
+// The streams, in their order.
+const [OP, BEFORE, AFTER, LOCAL, CALL, OFFSET, CONST, LONG, BRANCH, LOCALS, RARE] = Array(11).keys();
 
-const bytes = new Uint8Array(text.length);
-let length = 0;
-for (let at = 64; at < text.length; ) {
-  const first = place[text.charCodeAt(at++)];
-  const rest = first - one.length;
-  bytes[length++] = rest < 0 ? one[first] : two[rest * alphabet.length + place[text.charCodeAt(at++)]];
+// The characters of the text, each with its place: printable, and nothing to a string, a template or an HTML parser.
+const place = new Uint8Array(127);
+let characters = 0;
+for (let code = 32; code < 127; code++) if (!"\"\\`'$<".includes(String.fromCharCode(code))) place[code] = characters++;
+
+// In functions that have nothing but their own variables: that is what engines are quick with.
+function unpack() {
+  // How many functions there are, and how many bytes each stream has.
+  const head = text.indexOf(";");
+  const [functions, ...lengths] = text.slice(0, head).split(" ").map(Number);
+  const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length));
+  const next = new Int32Array(11);
+  let length = 0;
+  let from = head + 1;
+  for (const stream of lengths.keys()) {
+    next[stream] = length;
+    from = read(bytes, length, (length += lengths[stream]), from);
+  }
+
+  // What each instruction takes: the stream of its first number, if it has one.
+  const takes = new Int8Array(256).fill(-1);
+  for (const [first, last, stream] of [
+    [0x02, 0x04, OP],
+    [0x0c, 0x0d, BRANCH],
+    [0x10, 0x10, CALL],
+    [0x1c, 0x1c, OP],
+    [0x20, 0x22, LOCAL],
+    [0x23, 0x24, OP],
+    [0x25, 0x26, RARE],
+    [0x28, 0x3e, OFFSET],
+    [0x3f, 0x40, OP],
+    [0x41, 0x41, CONST],
+    [0x42, 0x42, LONG],
+    [0xd0, 0xd0, RARE],
+    [0xd2, 0xd2, RARE],
+  ]) {
+    takes.fill(stream, first, last + 1);
+  }
+
+  // The bytes are the module's in another order: one stream of instructions, and streams of what they take. That order is
+  // made by xtask/src/streams.rs. What grows is an alignment for a number, and the size of a function.
+  const module = new Uint8Array(2 * length + 5 * functions);
+  let end = lengths[BEFORE];
+  module.set(bytes.subarray(next[BEFORE], next[BEFORE] + end));
+  module[end] = 10;
+  const code = (end += 5);
+  end = write(module, end, functions);
+  for (let i = 0; i < functions; i++) {
+    const body = end + 4;
+    end = unpackBody(bytes, module, next, takes, body);
+    write(module, body - 4, end - body);
+  }
+  write(module, code - 4, end - code);
+  module.set(bytes.subarray(next[AFTER], next[AFTER] + lengths[AFTER]), end);
+  return module.subarray(0, end + lengths[AFTER]);
 }
-initSync({ module: bytes.subarray(0, length) });
+
+// Reads the bytes of a stream from the text, and gives where the next begins. It says in 64 hex digits which bytes are one
+// character each, the most frequent ones; the others are two. It is written by xtask/src/inline.rs.
+function read(bytes, at, end, from) {
+  const [one, two] = [new Uint8Array(256), new Uint8Array(256)];
+  let [ones, twos] = [0, 0];
+  for (let byte = 0; byte < 256; byte++) {
+    if ((parseInt(text[from + (byte >> 2)], 16) >> (byte & 3)) & 1) one[ones++] = byte;
+    else two[twos++] = byte;
+  }
+  from += 64;
+  while (at < end) {
+    const first = place[text.charCodeAt(from++)];
+    bytes[at++] = first < ones ? one[first] : two[(first - ones) * characters + place[text.charCodeAt(from++)]];
+  }
+  return from;
+}
+
+// One function's body: gives what is after it. By itself, since engines make a function fast that is called often sooner
+// than one that takes long.
+function unpackBody(bytes, module, next, takes, end) {
+  // The groups of locals, of which there are few: a number, and a type.
+  for (let groups = (module[end++] = bytes[next[LOCALS]++]); groups > 0; ) {
+    const byte = (module[end++] = bytes[next[LOCALS]++]);
+    if (byte < 128) {
+      module[end++] = bytes[next[LOCALS]++];
+      groups--;
+    }
+  }
+  for (let depth = 1; depth > 0; ) {
+    const op = (module[end++] = bytes[next[OP]++]);
+    if (op === 0x0b) depth--;
+    else if (op >= 0x28 && op <= 0x3e) module[end++] = 0;
+    else if (op >= 2 && op <= 4) depth++;
+    let stream = takes[op];
+    // How many numbers, or bytes, it takes.
+    let count = 1;
+    if (stream < 0) {
+      if (op === 0x43 || op === 0x44) {
+        for (let i = op === 0x43 ? 4 : 8; i > 0; i--) module[end++] = bytes[next[RARE]++];
+      } else if (op === 0x11) [stream, count] = [RARE, 2];
+      else if (op === 0x0e) {
+        stream = BRANCH;
+        // Two more than the number says, itself among them.
+        count = 2;
+        for (let i = next[BRANCH], shift = 0; ; i++, shift += 7) {
+          count += (bytes[i] & 127) << shift;
+          if (bytes[i] < 128) break;
+        }
+      } else if (op === 0xfc) {
+        const more = (module[end++] = bytes[next[OP]++]);
+        if (more > 7) [stream, count] = [RARE, more < 15 && !(more & 1) ? 2 : 1];
+      }
+    } else if (op === 0x1c) count = 2;
+    if (stream >= 0) {
+      let from = next[stream];
+      while (count > 0) {
+        const byte = (module[end++] = bytes[from++]);
+        if (byte < 128) count--;
+      }
+      next[stream] = from;
+    }
+  }
+  return end;
+}
+
+// Writes a number, whatever it is, in four bytes; gives what is after them.
+function write(module, at, number) {
+  for (let i = 0; i < 4; i++, number >>= 7) module[at++] = (number & 127) | (i < 3 ? 128 : 0);
+  return at;
+}
+
+initSync({ module: unpack() });
 
 export * from "./api.js";
