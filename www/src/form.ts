@@ -156,14 +156,14 @@ export class FactsForm {
     const select = el("select", { id, "aria-label": `${field.label}: how much is known`, autocomplete: "off" });
     select.append(...extents.map(([value, label]) => el("option", { value }, label)));
     select.value = known.extent;
-    select.addEventListener("change", () => this.#write(path, { ...known, extent: select.value as Extent }, true));
+const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { ...(readKnown(this.#get(path)) ?? known), ...change }, settled);
+    select.addEventListener("change", () => write({ extent: select.value as Extent }, true));
     const head = el("div", { class: "kind-head" }, select);
     box.append(head);
     if (known.extent === "absent") return box;
-    const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { ...(readKnown(this.#get(path)) ?? known), ...change }, settled);
     if (field.of) {
       const items = known.values.map((_, i) => this.#item(field, path, i));
-      const add = el("button", { type: "button", class: "small", id: `${idOf(path)}-add` }, `Add a ${field.item}`);
+      const add = el("button", { type: "button", class: "small", id: `${idOf(path)}-add` }, `Add ${/^[aeiou]/.test(field.item ?? "") ? "an" : "a"} ${field.item}`);
       add.addEventListener("click", () => {
         write({ values: [...(readKnown(this.#get(path)) ?? known).values, this.#start(field.name)] }, true);
         // Where the entering goes on.

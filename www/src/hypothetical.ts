@@ -28,7 +28,7 @@ export function hypotheses(outcome: Outcome, inputs: Inputs): Hypothesis[] {
   const { party: of, partyType, caller, instances } = facts;
   const party = inputs.party ?? of;
   const nothing: Facts = {
-    ...given({ party, partyType, caller, instances }),
+    ...given({ party, partyType, caller, instances, consent: facts.consent && { partyType: [], accessLists: [] } }),
     roles: [],
     roleRegister: [],
     accessPackages: [],

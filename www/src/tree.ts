@@ -35,7 +35,7 @@ export class Tree {
 
   constructor(root: TreeNode, label: string, turned: Map<string, boolean>, pointing: Pointing) {
     [this.#turned, this.#pointing] = [turned, pointing];
-    this.element = el("ul", { role: "tree", "aria-label": label, class: "tree" }, this.#item(root, 1, 1, 1));
+    this.element = el("ul", { role: "tree", "aria-label": label, class: "tree" }, this.#line(root, 1, 1, 1));
     this.#current = this.element.querySelector<HTMLElement>("[role=treeitem]") ?? undefined;
     if (this.#current) this.#current.tabIndex = 0;
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -67,42 +67,39 @@ export class Tree {
     if (item) this.#focus(item);
   }
 
-  #item(node: TreeNode, level: number, at: number, of: number): HTMLElement {
+  #line(node: TreeNode, level: number, at: number, of: number): HTMLElement {
     const [mark, words, look] = node.state;
     const isParent = node.children.length > 0;
     const open = this.#turned.get(node.key) ?? node.open;
-    const line = el(
-      "div",
-      { class: "node" },
-      el("span", { class: "twisty", "aria-hidden": "true" }),
-      el("span", { class: `truth ${look}`, "aria-hidden": "true" }, mark),
-      el("span", { class: "told" }, ...node.label),
-      el("span", { class: `state ${look}` }, words),
-    );
-    const children = isParent ? el("ul", { role: "group" }, ...node.children.map((child, i) => this.#item(child, level + 1, i + 1, node.children.length))) : undefined;
     const item = el(
-      "li",
+      "div",
       {
         role: "treeitem",
+        class: "node",
         tabindex: "-1",
-        "aria-label": `${node.name}: ${words}`,
         "aria-level": String(level),
         "aria-posinset": String(at),
         "aria-setsize": String(of),
         "aria-expanded": isParent ? String(open) : undefined,
+        "aria-owns": isParent ? `node-${node.key}` : undefined,
         "data-state": words,
       },
-      line,
-      children,
+      el("span", { class: "twisty", "aria-hidden": "true" }),
+      el("span", { class: `truth ${look}`, "aria-hidden": "true" }, mark),
+      el("span", { class: "told" }, ...node.label),
+      " ",
+      el("span", { class: `state ${look}` }, words),
     );
+    const children = node.children.map((child, i) => this.#line(child, level + 1, i + 1, node.children.length));
     this.#nodes.set(item, node);
-    return item;
+    const group = isParent ? el("ul", { role: "group", id: `node-${node.key}` }, ...children) : undefined;
+    return el("li", { role: "none" }, item, group);
   }
 
   /** The items that are seen, from the top. */
   #seen(): HTMLElement[] {
     const all = this.element.querySelectorAll<HTMLElement>("[role=treeitem]");
-    return [...all].filter((item) => !item.parentElement?.closest('[aria-expanded="false"]'));
+    return [...all].filter((item) => !item.closest('[aria-expanded="false"] + ul'));
   }
 
   #focus(item: HTMLElement): void {
@@ -148,7 +145,7 @@ export class Tree {
         break;
       case "ArrowLeft":
         if (item.ariaExpanded === "true") this.#turn(item, false);
-        else go(item.parentElement?.closest<HTMLElement>("[role=treeitem]"));
+        else go(parentOf(item));
         break;
       case "Home":
         go(seen[0]);
@@ -157,7 +154,7 @@ export class Tree {
         go(seen.at(-1));
         break;
       case "*":
-        for (const sibling of item.parentElement?.children ?? []) if (sibling instanceof HTMLElement) this.#turn(sibling, true);
+        for (const other of seen) if (parentOf(other) === parentOf(item)) this.#turn(other, true);
         break;
       case "Enter":
       case " ":
@@ -178,6 +175,11 @@ export class Tree {
     const round = [...seen.slice(first), ...seen.slice(0, first)];
     return round.find((item) => this.#nodes.get(item)?.name.toLowerCase().startsWith(this.#typed));
   }
+}
+
+function parentOf(item: HTMLElement): HTMLElement | undefined {
+  const parent = item.closest("[role=group]")?.previousElementSibling;
+  return parent instanceof HTMLElement ? parent : undefined;
 }
 
 function itemOf(target: EventTarget | null): HTMLElement | undefined {
