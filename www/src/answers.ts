@@ -35,6 +35,8 @@ export function answersPanel(state: State, policy: Editor): void {
   const expiry = byId("expiry", HTMLElement);
   const jump = byId("jump", HTMLButtonElement);
   let drawn: string | undefined;
+  /** What places and names in it are of. */
+  let [source, parties]: [string | undefined, Outcome["parties"]] = [undefined, undefined];
   let tree: Tree | undefined;
   let turned = new Map<string, boolean>();
   let of: string | undefined;
@@ -58,9 +60,10 @@ export function answersPanel(state: State, policy: Editor): void {
     say(jump, summary.textContent);
     say(expiry, rows ? validity(outcome, inputs) : "");
     // The same again would only close what is open in it, and lose the focus. Places in the policy are part of it.
-    const next = JSON.stringify([rows ?? blocked(outcome), outcome.more, opened?.action, steps, trace, trace && inputs.policy, inputs.parties]);
-    if (next === drawn) return;
-    drawn = next;
+    const next = JSON.stringify([rows ?? blocked(outcome), outcome.more, opened?.action, steps, trace]);
+    const same = next === drawn && (opened === undefined || (inputs.policy === source && outcome.parties === parties));
+    [drawn, source, parties] = [next, inputs.policy, outcome.parties];
+    if (same) return;
     if (opened?.action !== of) turned = new Map();
     of = opened?.action;
     const node = tree?.focused;

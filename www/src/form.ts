@@ -17,6 +17,11 @@ const extents: readonly (readonly [value: Extent, label: string])[] = [
   ["complete", "exactly these"],
 ];
 
+/** What facts have instead of a policy that the platform cannot read. */
+const unreadable = "unreadable";
+/** Items drawn; a list of more is for the JSON. */
+const most = 50;
+
 /** A kind of facts as it is written, whichever way. */
 interface Known {
   readonly extent: Extent;
@@ -162,7 +167,8 @@ const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { 
     box.append(head);
     if (known.extent === "absent") return box;
     if (field.of) {
-      const items = known.values.map((_, i) => this.#item(field, path, i));
+      const items = known.values.slice(0, most).map((_, i) => this.#item(field, path, i));
+      if (known.values.length > most) items.push(el("p", { class: "hint" }, `and ${known.values.length - most} more: see the JSON.`));
       const add = el("button", { type: "button", class: "small", id: `${idOf(path)}-add` }, `Add ${/^[aeiou]/.test(field.item ?? "") ? "an" : "a"} ${field.item}`);
       add.addEventListener("click", () => {
         write({ values: [...(readKnown(this.#get(path)) ?? known).values, this.#start(field.name)] }, true);
@@ -211,8 +217,8 @@ const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { 
     const value = this.#get(path);
     const draft = this.#drafts.get(id);
     const area = el("textarea", { id, rows: "4", class: "code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-describedby": `${id}-told` });
-    area.placeholder = value === undefined ? "Paste its XML: it is compiled here" : "Compiled elsewhere. Paste XML to replace it";
-    area.value = draft?.xml ?? this.#sources.get(value) ?? "";
+    area.placeholder = value === undefined ? "Paste its XML, which is compiled here; or: unreadable" : "Compiled elsewhere. Paste XML to replace it";
+    area.value = draft?.xml ?? this.#sources.get(value) ?? (value === unreadable ? unreadable : "");
     const told = el("p", { id: `${id}-told`, class: "hint policy-told", "aria-live": "polite" });
     const tell = (problem: Problem | undefined) => {
       const where = problem && place(problem);
@@ -220,7 +226,7 @@ const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { 
       told.className = problem ? "problem" : "hint policy-told";
       told.textContent = problem
         ? `${where ? `Line ${where.replace(":", ", column ")}: ` : ""}${problem.message} (${problem.code})`
-        : now === "unreadable"
+        : now === unreadable
           ? "The platform cannot read it."
           : typeof now === "string"
             ? "Compiled."
@@ -230,10 +236,10 @@ const write = (change: Partial<Known>, settled: boolean) => this.#write(path, { 
     area.addEventListener("input", () => {
       const xml = area.value;
       this.#drafts.delete(id);
-      const result = xml.trim() === "" ? undefined : compiled(xml);
+      const result = xml.trim() === "" ? undefined : xml.trim() === unreadable ? { policy: unreadable } : compiled(xml);
       if (result && "problem" in result) this.#drafts.set(id, { xml, problem: result.problem });
       const policy = result && "policy" in result ? result.policy : undefined;
-      if (policy !== undefined) this.#sources.set(policy, xml);
+      if (policy !== undefined && policy !== unreadable) this.#sources.set(policy, xml);
       // Never the old one beside another text.
       this.#set(path, policy, false);
       tell(this.#drafts.get(id)?.problem);
