@@ -91,6 +91,21 @@ fn patterns() {
 }
 
 #[test]
+fn facts() {
+    replay_text("facts", fuzz::facts);
+}
+
+#[test]
+fn dialogs() {
+    replay_text("dialog", fuzz::dialog);
+}
+
+#[test]
+fn routes() {
+    replay_text("routes", fuzz::routes);
+}
+
+#[test]
 fn values() {
     replay_text("value", fuzz::value);
 }

@@ -1,9 +1,12 @@
 //! The delegations that a question is put to after its policy had nothing to say (`DecisionController.
 //! AuthorizeUsingDelegations`), as a function of the decisions still possible.
 
+use std::sync::Arc;
+
 use super::attributes as ids;
 use super::enrichment::{EnrichedResource, EnrichedSubject};
 use super::facts::{DelegatedPolicy, Delegation, Facts, PartyFacts, PartyType};
+use super::settings::Settings;
 use crate::xacml::{
     ACTION, ACTION_ID, AttributeList, Attributes, Bag, Decision, Extent, Obligation, Open, Outcome,
     Program, SUBJECT, Status, evaluate, specialise,
@@ -33,7 +36,7 @@ enum Policy {
     Unreadable,
     /// Its obligations, where it has any of its own, and what is left of it.
     Known {
-        own: Option<Vec<Obligation>>,
+        own: Option<Arc<[Obligation]>>,
         residue: Box<Program>,
     },
 }
@@ -59,14 +62,19 @@ pub struct Grant {
     /// Its place in the facts; `None` for one that is not known.
     pub index: Option<usize>,
     /// Its obligations, where they are known.
-    pub obligations: Option<Vec<Obligation>>,
+    pub obligations: Option<Arc<[Obligation]>>,
     /// The rules that surely permit, as indices into its program's.
     pub rules: Vec<u32>,
 }
 
 impl Delegations {
     /// Finds those that a question on a resource is put to, and folds in whom they were given to.
-    pub fn new(subject: &EnrichedSubject, resource: &EnrichedResource, facts: &Facts) -> Self {
+    pub fn new(
+        subject: &EnrichedSubject,
+        resource: &EnrichedResource,
+        facts: &Facts,
+        settings: &Settings,
+    ) -> Self {
         let key = resource.policy_key();
         let names = resource.instance_names();
         let is_for = |delegation: &Delegation| {
@@ -94,7 +102,12 @@ impl Delegations {
         } else {
             Extent::Unknown
         };
-        let receiver = receiver(subject, &known, extent, names.is_some(), facts);
+        // Whom they were given to matters to their policies alone.
+        let receiver = if known.is_empty() {
+            AttributeList::new()
+        } else {
+            receiver(subject, &known, extent, names.is_some(), facts)
+        };
         let attributes = (&receiver, &(subject, resource));
         let candidates = known.iter().filter(|(_, delegation)| !delegation.revoked);
         Delegations {
@@ -106,10 +119,16 @@ impl Delegations {
                     policy: match &delegation.policy {
                         DelegatedPolicy::Unknown => Policy::Unknown,
                         DelegatedPolicy::Unreadable => Policy::Unreadable,
+                        // What another engine would make of it says nothing.
+                        DelegatedPolicy::Compiled(program)
+                            if program.dialect() != settings.dialect() =>
+                        {
+                            Policy::Unknown
+                        }
                         DelegatedPolicy::Compiled(program) => Policy::Known {
                             own: program
                                 .has_obligations()
-                                .then(|| program.literal_obligations()),
+                                .then(|| program.literal_obligations().into()),
                             residue: Box::new(specialise(program, &attributes)),
                         },
                     },
@@ -123,7 +142,7 @@ impl Delegations {
     pub fn ask(
         &self,
         action: &dyn Attributes,
-        inherited: &[Obligation],
+        inherited: &Arc<[Obligation]>,
         complete: bool,
     ) -> Delegated {
         let mut delegated = Delegated::default();
@@ -148,11 +167,8 @@ impl Delegations {
                 }
                 Policy::Known { own, residue } => {
                     let outcome = evaluate(residue, action);
-                    let ends = delegated.add(
-                        candidate.index,
-                        &outcome,
-                        own.as_deref().unwrap_or(inherited),
-                    );
+                    let ends =
+                        delegated.add(candidate.index, &outcome, own.as_ref().unwrap_or(inherited));
                     delegated.steps.push((candidate.index, outcome));
                     if ends {
                         return delegated;
@@ -191,12 +207,12 @@ impl Delegations {
 
 impl Delegated {
     /// Takes an outcome in; says whether no later delegation is looked at.
-    fn add(&mut self, index: usize, outcome: &Outcome, obligations: &[Obligation]) -> bool {
+    fn add(&mut self, index: usize, outcome: &Outcome, obligations: &Arc<[Obligation]>) -> bool {
         let decisions = outcome.decisions;
         if decisions.contains(Decision::Permit) {
             self.grants.push(Grant {
                 index: Some(index),
-                obligations: Some(obligations.to_vec()),
+                obligations: Some(obligations.clone()),
                 rules: outcome.deciding.clone(),
             });
         }

@@ -15,4 +15,15 @@ pub const DIALECT: Dialect = Dialect {
     policy_target_ignored: true,
     combining_by_any_urn: true,
     literal_permit_obligations: true,
+    denies_by_one_urn: false,
 };
+
+/// What is known of the engine before its combining algorithms were rewritten (`b79b15c2a`, 2026-08-20): that of the NuGet
+/// package Altinn.Authorization.ABAC 0.0.8, which LocalTest still uses.
+pub const EARLIER_DIALECT: Dialect = Dialect {
+    denies_by_one_urn: true,
+    ..DIALECT
+};
+
+/// The revision of [`EARLIER_DIALECT`], as snapshots name it.
+pub const EARLIER_ENGINE: &str = "before b79b15c2a";

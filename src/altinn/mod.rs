@@ -16,6 +16,8 @@ mod facts;
 pub mod lint;
 #[cfg(feature = "server")]
 pub mod pep;
+#[cfg(any(feature = "studio", feature = "server"))]
+pub mod platform;
 mod possible;
 mod process;
 mod resource;
@@ -25,15 +27,19 @@ mod subject;
 
 pub use access_lists::Guard;
 pub use delegations::{Delegated, Delegations, Grant};
-pub use dialect::{DIALECT, ENGINE_REVISION};
+pub use dialect::{DIALECT, EARLIER_DIALECT, EARLIER_ENGINE, ENGINE_REVISION};
 #[cfg(feature = "server")]
 pub use enforcement::required_level;
 pub use enforcement::{LevelRule, level_rule};
 pub use enrichment::{EnrichedResource, EnrichedSubject, Failure, Standing};
+#[cfg(feature = "studio")]
+pub use facts::RefusedPolicy;
 pub use facts::{
     AccessListFacts, AccessListMode, CallerFacts, ConsentFacts, DelegatedPolicy, Delegation, Facts,
     FactsError, InstanceFacts, Known, Membership, PartyFacts, PartyType,
 };
+#[cfg(any(feature = "studio", feature = "server"))]
+pub use platform::{FactsBuilder, PlatformError};
 pub use possible::Possible;
 pub use process::{
     ActionKind, ProcessError, ProcessTask, TaskAccess, TaskAction, UserAction, actions_to_proceed,

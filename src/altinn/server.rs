@@ -110,7 +110,7 @@ pub struct Way {
     /// Who permits.
     pub by: Permitter,
     /// With which obligations; `None` where they are not known.
-    pub obligations: Option<Vec<Obligation>>,
+    pub obligations: Option<Arc<[Obligation]>>,
     /// What the enforcement point makes of them; `None` where that is not known.
     pub level: Option<LevelRule>,
 }
@@ -140,6 +140,8 @@ pub struct Server {
     /// How the platform is set.
     pub settings: Settings,
     delegations: OnceLock<Delegations>,
+    /// The literal obligations of the policy.
+    literal: OnceLock<Arc<[Obligation]>>,
 }
 
 /// What is assumed of a fact that is missing, to see whether it alone would settle the answer: that there is none of it, or
@@ -166,6 +168,7 @@ impl Server {
             facts,
             settings,
             delegations: OnceLock::new(),
+            literal: OnceLock::new(),
         }
     }
 
@@ -181,11 +184,13 @@ impl Server {
     }
 
     fn delegations(&self) -> &Delegations {
-        self.delegations
-            .get_or_init(|| Delegations::new(&self.subject, &self.resource, &self.facts))
+        self.delegations.get_or_init(|| {
+            Delegations::new(&self.subject, &self.resource, &self.facts, &self.settings)
+        })
     }
 
-    /// What it says of an action. `outcome` is what the policy came to for it.
+    /// What it says of an action. `outcome` is what the policy came to for it; its obligations are not looked at where they are
+    /// [literal](Program::duties_are_literal).
     pub fn verdict(&self, policy: &Program, outcome: Outcome, action: &dyn Attributes) -> Verdict {
         let mut verdict = self.conclude(policy, outcome, action, None);
         if verdict.is_open() {
@@ -220,7 +225,7 @@ impl Server {
         if verdict.decisions.contains(Decision::Permit) {
             verdict.permit(
                 Permitter::Policy,
-                Some(verdict.policy.obligations.clone()),
+                Some(self.obligations(policy, &verdict.policy)),
                 self,
             );
         }
@@ -245,7 +250,7 @@ impl Server {
         assumption: Option<Assumption<'_>>,
     ) {
         let assumed = assumption.filter(|assumption| *assumption.fact == Fact::Delegations);
-        let inherited = policy.literal_obligations();
+        let inherited = self.literal_obligations(policy).clone();
         let mut delegated = self
             .delegations()
             .ask(action, &inherited, assumed.is_some());
@@ -380,6 +385,20 @@ impl Server {
         list
     }
 
+    /// The obligations of a Permit of the policy.
+    fn obligations(&self, policy: &Program, outcome: &Outcome) -> Arc<[Obligation]> {
+        if policy.duties_are_literal() {
+            self.literal_obligations(policy).clone()
+        } else {
+            outcome.obligations.as_slice().into()
+        }
+    }
+
+    fn literal_obligations(&self, policy: &Program) -> &Arc<[Obligation]> {
+        self.literal
+            .get_or_init(|| policy.literal_obligations().into())
+    }
+
     fn level(&self, obligations: &[Obligation]) -> LevelRule {
         match &self.enforced {
             Some(subject) => level_rule(subject, obligations, &self.settings),
@@ -389,7 +408,7 @@ impl Server {
 }
 
 impl Verdict {
-    fn permit(&mut self, by: Permitter, obligations: Option<Vec<Obligation>>, server: &Server) {
+    fn permit(&mut self, by: Permitter, obligations: Option<Arc<[Obligation]>>, server: &Server) {
         let level = obligations
             .as_deref()
             .map(|obligations| server.level(obligations));

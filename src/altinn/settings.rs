@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::dialect::{DIALECT, EARLIER_DIALECT, EARLIER_ENGINE, ENGINE_REVISION};
+use crate::xacml::Dialect;
+
 /// The settings of a platform, named in the snapshot that is built for it. Which of them production has is not public:
 /// the defaults are what its code does where nobody sets anything, but for access packages, which are in use.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,6 +21,9 @@ pub struct Settings {
     /// `system-user-level`: the enforcement point knows `urn:altinn:minimum-authenticationlevel-systemuser`, which is
     /// announced (altinn-authorization-tmp#3955) and not yet in the revision that this follows.
     pub system_user_level: bool,
+    /// `earlier-engine`: policies are evaluated by the engine before its combining algorithms were rewritten
+    /// ([`EARLIER_DIALECT`](super::EARLIER_DIALECT)). It counts when a snapshot is built.
+    pub earlier_engine: bool,
     /// `facts-max-age`: seconds after which facts are past their time, whatever they say themselves.
     pub facts_max_age: Option<i64>,
 }
@@ -36,6 +42,7 @@ impl Default for Settings {
             system_user_access_packages: true,
             role_register: None,
             system_user_level: false,
+            earlier_engine: false,
             facts_max_age: None,
         }
     }
@@ -58,6 +65,7 @@ impl Settings {
             "system-user-access-packages" => switch.map(|on| self.system_user_access_packages = on),
             "role-register" => switch.map(|on| self.role_register = Some(on)),
             "system-user-level" => switch.map(|on| self.system_user_level = on),
+            "earlier-engine" => switch.map(|on| self.earlier_engine = on),
             "facts-max-age" => (value > 0).then(|| self.facts_max_age = Some(value)),
             _ => None,
         };
@@ -66,12 +74,35 @@ impl Settings {
         })
     }
 
+    /// The engine's switches, for those who compile policies for the platform.
+    pub fn dialect(&self) -> Dialect {
+        if self.earlier_engine {
+            EARLIER_DIALECT
+        } else {
+            DIALECT
+        }
+    }
+
+    /// The revision of the engine, as a snapshot names it.
+    pub fn engine_revision(&self) -> &'static str {
+        if self.earlier_engine {
+            EARLIER_ENGINE
+        } else {
+            ENGINE_REVISION
+        }
+    }
+
     /// Those that are not as the [default](Settings::default) has them, by name.
     pub fn entries(&self) -> Vec<(&'static str, i64)> {
         let default = Settings::default();
         let switch =
             |name, own: bool, default: bool| (own != default).then_some((name, own.into()));
         let entries = [
+            switch(
+                "earlier-engine",
+                self.earlier_engine,
+                default.earlier_engine,
+            ),
             switch("external-api", self.external_api, default.external_api),
             self.facts_max_age.map(|age| ("facts-max-age", age)),
             self.role_register.map(|on| ("role-register", on.into())),

@@ -1,10 +1,11 @@
 //! `adgang build`: policies in, a snapshot out.
 
+use adgang::altinn::Settings;
 use adgang::snapshot::Snapshot;
 
 use super::arguments::{self, Argument, Arguments};
 use super::failure::Failure;
-use super::input::{STANDARD_INPUT, quoted};
+use super::input::quoted;
 use super::output::Output;
 use super::policies::Policies;
 use super::signing_key::SigningKey;
@@ -18,6 +19,7 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
     let (mut files, mut to, mut key) = (Vec::new(), None, None);
     let (mut dialect, mut root, mut issuer, mut audience) = (None, None, None, None);
     let (mut serial, mut issued, mut expires) = (None, None, None);
+    let mut settings = Settings::default();
     while let Some(argument) = arguments.next()? {
         let flag = match argument {
             Argument::Flag(flag) => flag,
@@ -26,6 +28,12 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
                 continue;
             }
         };
+        if flag == "set" {
+            for setting in arguments.values()? {
+                set(&mut settings, &setting)?;
+            }
+            continue;
+        }
         let slot = match flag.as_str() {
             "output" => &mut to,
             "sign" => &mut key,
@@ -46,7 +54,7 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
     let to = to.ok_or_else(|| arguments::missing("-o FILE"))?;
     let key = key.as_deref().map(SigningKey::read).transpose()?;
     let dialect = arguments::dialect(dialect.as_deref())?;
-    let mut builder = Snapshot::builder().dialect(dialect);
+    let mut builder = Snapshot::builder().dialect(dialect).settings(settings);
     if let Some(id) = root {
         builder = builder.root(&id);
     }
@@ -70,17 +78,20 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
         Some(key) => key.sign(&snapshot)?,
         None => snapshot,
     };
-    if to == STANDARD_INPUT {
-        return Ok(Output::bytes(snapshot.as_bytes().to_vec()));
-    }
-    std::fs::write(&to, snapshot.as_bytes()).map_err(|error| {
-        Failure::own(format!(
-            "{} cannot be written: {}",
-            quoted(&to),
-            error.kind()
-        ))
+    Output::bytes(snapshot.as_bytes().to_vec()).into_file(&to)
+}
+
+/// Takes a setting, NAME=NUMBER.
+fn set(settings: &mut Settings, text: &str) -> Result<(), Failure> {
+    let parts = text.split_once('=');
+    let parts = parts.and_then(|(name, value)| Some((name, value.parse().ok()?)));
+    let (name, value) = parts.ok_or_else(|| {
+        let message = format!("--set: expected NAME=NUMBER, found {}", quoted(text));
+        Failure::refused("unknown-setting", message)
     })?;
-    Ok(Output::new(""))
+    settings
+        .set(name, value)
+        .map_err(|error| Failure::refused(error.code(), error))
 }
 
 /// The value of a flag that takes a serial.

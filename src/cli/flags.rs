@@ -105,7 +105,11 @@ impl Flags {
     }
 }
 
-fn party_id(text: &str) -> Result<i64, Failure> {
+/// The number of a party.
+///
+/// # Errors
+/// `invalid-party`.
+pub(super) fn party_id(text: &str) -> Result<i64, Failure> {
     text.parse().map_err(|_| {
         Failure::refused(
             "invalid-party",

@@ -11,8 +11,10 @@ Usage: adgang COMMAND [FLAG]...
 
   build     a snapshot of policies, to be opened where they are asked
   check     yes, no or ask for every action that a policy names, with the reason
+  compile   policies of delegations, for facts
   explain   why one action is answered as it is: every rule and every match
   eval      an XACML request in, the response out (XML or JSON)
+  facts     what the server knows of a caller and a party, from what the platform's endpoints answered
   identify  who a token or its claims say is calling, as JSON
   inspect   what is in a snapshot
   lint      what is wrong with policies, with line and column
@@ -31,8 +33,10 @@ pub(super) fn of(command: &str) -> String {
     let usage = match command {
         "build" => BUILD,
         "check" => CHECK,
+        "compile" => COMPILE,
         "explain" => EXPLAIN,
         "eval" => EVAL,
+        "facts" => FACTS,
         "identify" => IDENTIFY,
         "inspect" => INSPECT,
         "lint" => LINT,
@@ -61,6 +65,9 @@ every other resource. The same policies and flags give the same bytes.
   --serial N         its place among the issuer's snapshots, greater than that of every earlier one; 0 without
   --issued TIME      when it is built; not said without, so that the bytes stay the same
   --expires TIME     when every answer of it turns into ask
+  --set NAME=NUMBER  how the platform is set that it is for; may be repeated: external-api, user-access-packages,
+                     system-user-access-packages, role-register, system-user-level, earlier-engine (0 or 1),
+                     facts-max-age (seconds)
   --sign FILE        signs it with a private key, a JWK of Ed25519 or P-256
 ";
 
@@ -113,11 +120,51 @@ Usage: adgang eval --policy FILE --request FILE [FLAG]...
 Evaluates an XACML 3.0 request, in XML or of the JSON Profile 1.1, and prints the response in the same form. What the
 request does not list is empty.
 
-  --policy FILE      the policy, XACML 3.0 XML
+  --policy FILE      the policy, XACML 3.0 XML; several may refer to each other
+  --snapshot FILE    instead of policies, what adgang build made of them
   --request FILE     the request; - for standard input
+  --facts FILE       what the platform would look up: the request is answered with all of its steps (altinn dialect)
   --root ID          the PolicyId that the policy is expected to have
   --dialect NAME     altinn (default) or standard
   --now TIME         current-time, -date and -dateTime where the request lacks them (standard dialect)
+";
+
+const COMPILE: &str = "\
+Usage: adgang compile FILE... [-o FILE]
+
+Compiles policies of delegations, XACML 3.0 XML, each by itself: one JSON object with the text that facts hold of each, by
+the name of its file, or \"unreadable\" where the platform cannot read it either.
+
+  -o, --output FILE  where they go instead of standard output
+";
+
+const FACTS: &str = "\
+Usage: adgang facts [--party ID] --ANSWER FILE... [FLAG]...
+
+Makes facts of what the platform's endpoints answered, each in a file of JSON as it came. What is not given stays unknown.
+
+  --party ID                 the party they are about
+  --party-uuid UUID          the same, by which lists of Access Management name it
+  --as-of TIME               when the answers were read
+  --expires TIME             when the facts are past their time
+  --roles FILE               Authorization: the roles of the user for the party
+  --role-register FILE       Access Management: roles, and access packages, as URNs
+  --access-packages FILE     Access Management: the access packages for the party
+  --estate-roles FILE        Digitalt dødsbo: the roles in the estate
+  --authorized-parties FILE  Access Management: the parties that the user may act for, with what they have for each
+  --complete                 that question was for all roles and all access packages
+  --parties FILE             Register: the party, or a list that it is in
+  --profile FILE             Profile: the user
+  --caller-party FILE        Register: the organisation that calls
+  --key-role-parties FILE    Authorization: the parties that the user has a key role in
+  --delegations FILE         Access Management: delegation changes
+  --for KEY                  the resource that these were asked for, ORG/APP or its id; may be repeated
+  --policies DIR             their policies, at the paths that they name: XML, or what adgang compile made of it
+  --resource FILE            resource registry: the resource, which says whether access lists guard it
+  --memberships FILE         resource registry: the party's memberships in lists of that resource
+  --consent-lists FILE       resource registry: the lists that the caller is on, for requests for consent
+  --instance FILE            Storage: the instance
+  -o, --output FILE          where they go instead of standard output
 ";
 
 const IDENTIFY: &str = "\
@@ -183,7 +230,8 @@ mod tests {
     #[test]
     fn lists_every_command_and_says_how_to_use_it() {
         for command in [
-            "build", "check", "explain", "eval", "identify", "inspect", "lint", "parties", "verify",
+            "build", "check", "compile", "explain", "eval", "facts", "identify", "inspect", "lint",
+            "parties", "verify",
         ] {
             assert!(ALL.contains(&format!("\n  {command} ")), "{command}");
             assert!(of(command).starts_with(&format!("Usage: adgang {command} ")));

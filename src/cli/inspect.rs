@@ -1,5 +1,7 @@
 //! `adgang inspect`: what is in a snapshot.
 
+use std::collections::BTreeMap;
+
 use adgang::snapshot::Snapshot;
 use serde::Serialize;
 
@@ -51,6 +53,8 @@ pub(super) fn run(mut arguments: Arguments, _now: i64) -> Result<Output, Failure
 struct Contents<'a> {
     dialect: &'static str,
     engine_revision: &'a str,
+    /// How the platform is set, where not by default.
+    settings: BTreeMap<&'static str, i64>,
     issuer: Option<&'a str>,
     audience: Option<&'a str>,
     serial: u64,
@@ -93,6 +97,7 @@ impl<'a> Contents<'a> {
         Contents {
             dialect: snapshot.dialect().name(),
             engine_revision: snapshot.engine_revision(),
+            settings: snapshot.settings().entries().into_iter().collect(),
             issuer: snapshot.issuer(),
             audience: snapshot.audience(),
             serial: snapshot.serial(),
@@ -108,9 +113,22 @@ impl<'a> Contents<'a> {
 
     fn text(&self) -> String {
         let instant = |time: Option<i64>| time.map_or_else(|| "not said".to_owned(), time::show);
+        let settings = self.settings.iter();
+        let settings: String = settings
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join(" ");
         let heading = table::columns(&[
             ["dialect", self.dialect],
             ["engine", self.engine_revision],
+            [
+                "settings",
+                if settings.is_empty() {
+                    "default"
+                } else {
+                    &settings
+                },
+            ],
             ["issuer", self.issuer.unwrap_or("not said")],
             ["audience", self.audience.unwrap_or("not said")],
             ["serial", &self.serial.to_string()],

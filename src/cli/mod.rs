@@ -7,8 +7,10 @@ mod arguments;
 mod build;
 mod caller;
 mod check;
+mod compile;
 mod eval;
 mod explain;
+mod facts;
 mod failure;
 mod flags;
 mod help;
@@ -56,8 +58,10 @@ fn answer(mut arguments: Vec<OsString>, now: i64) -> Result<Output, Failure> {
         "--version" | "-V" => return Ok(Output::new(help::VERSION)),
         "build" => build::run,
         "check" => check::run,
+        "compile" => compile::run,
         "explain" => explain::run,
         "eval" => eval::run,
+        "facts" => facts::run,
         "identify" => identify::run,
         "inspect" => inspect::run,
         "lint" => lint::run,

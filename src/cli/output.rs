@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::input::{STANDARD_INPUT, quoted};
 
 /// The answer for standard output, text but for one command's, and what is to be said beside it on standard error.
 #[derive(Debug)]
@@ -40,6 +41,21 @@ impl Output {
     /// The same, with a line for standard error.
     pub(super) fn with_note(self, note: Option<String>) -> Output {
         Output { note, ..self }
+    }
+
+    /// Puts it into a file, so that nothing is left for standard output; `-` leaves it there.
+    ///
+    /// # Errors
+    /// The file could not be written.
+    pub(super) fn into_file(self, to: &str) -> Result<Output, Failure> {
+        if to == STANDARD_INPUT {
+            return Ok(self);
+        }
+        std::fs::write(to, &self.bytes).map_err(|error| {
+            let to = quoted(to);
+            Failure::own(format!("{to} cannot be written: {}", error.kind()))
+        })?;
+        Ok(Output::new("").with_note(self.note))
     }
 
     /// Writes it. A reader that has gone away has had enough, and is no error.

@@ -131,14 +131,25 @@ fn resource(flags: &Flags, is_example: bool) -> Result<Resource, Failure> {
 }
 
 /// Without any, nothing is known. The example's are about one party, and say nothing of another.
+/// The facts of a file.
+///
+/// # Errors
+/// A file that cannot be read, and what is wrong with them.
+pub(super) fn read_facts(path: &str) -> Result<Facts, Failure> {
+    facts_of(&Document::read(path)?)
+}
+
+fn facts_of(document: &Document) -> Result<Facts, Failure> {
+    Facts::from_json(&document.text).map_err(|error| document.refuse("facts", error.code(), error))
+}
+
 fn facts(flags: &Flags, is_example: bool) -> Result<Facts, Failure> {
     let document = match &flags.facts {
         Some(path) => Document::read(path)?,
         None if is_example => Document::embedded("example/facts.json", example::FACTS),
         None => return Ok(Facts::default()),
     };
-    let facts = Facts::from_json(&document.text)
-        .map_err(|error| document.refuse("facts", error.code(), error))?;
+    let facts = facts_of(&document)?;
     match (flags.party, facts.party) {
         (Some(party), Some(other)) if party != other => {
             if flags.facts.is_none() {

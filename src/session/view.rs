@@ -13,6 +13,7 @@ use crate::snapshot::Dialect;
 use crate::value::Value;
 use crate::xacml::{
     self, ACTION, ACTION_ID, Attributes, Bag, Decision, Open, Outcome, Program, evaluate,
+    evaluate_decision,
 };
 #[cfg(feature = "studio")]
 use crate::xacml::{AttributeList, AttributeValue, SUBJECT, specialise};
@@ -64,7 +65,11 @@ impl View {
             });
         };
         let action = Asked::new(action);
-        let outcome = evaluate(residue, &action);
+        let outcome = if policy.duties_are_literal() {
+            evaluate_decision(residue, &action)
+        } else {
+            evaluate(residue, &action)
+        };
         match self.dialect {
             Dialect::Altinn => {
                 let verdict = self.server.verdict(policy, outcome, &action);

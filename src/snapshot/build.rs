@@ -8,7 +8,9 @@ use super::{Dialect, Hash, Snapshot};
 use crate::altinn;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
-use crate::xacml::{Diagnostic, PolicyError, Program, Root, Severity, Source, Span, Wire, compile};
+use crate::xacml::{
+    self, Diagnostic, PolicyError, Program, Root, Severity, Source, Span, Wire, compile,
+};
 
 /// Collects policies; [`build`](Builder::build) compiles them.
 #[derive(Clone, Debug, Default)]
@@ -108,21 +110,25 @@ impl Builder {
                 (key, text)
             })
             .collect::<Vec<_>>();
+        let switches = match self.dialect {
+            Dialect::Altinn => self.settings.dialect(),
+            Dialect::Standard => self.dialect.switches(),
+        };
         let documents = Documents::read(&documents, self.dialect)?;
         // By key, in their order; of one key the later replaces an earlier one.
         let mut programs = BTreeMap::new();
         for (index, document) in documents.0.iter().enumerate() {
             if let Some(key) = document.key {
-                let program = documents.compile_keyed(index, self.dialect)?;
+                let program = documents.compile_keyed(index, switches)?;
                 let source = Hash::of(document.text.as_bytes());
                 programs.insert(Some(key.to_owned()), (Some(source), program));
             }
         }
         let root = match self.root {
-            Some(id) => Some(documents.compile_common(Root::Id(&id), self.dialect)?),
+            Some(id) => Some(documents.compile_common(Root::Id(&id), switches)?),
             // Where resources have their own, what is common may be there to be referred to and no more.
-            None if !programs.is_empty() => documents.compile_common(Root::Only, self.dialect).ok(),
-            None => Some(documents.compile_common(Root::Only, self.dialect)?),
+            None if !programs.is_empty() => documents.compile_common(Root::Only, switches).ok(),
+            None => Some(documents.compile_common(Root::Only, switches)?),
         };
         programs.extend(root.map(|program| (None, (None, program))));
         let (mut entries, mut sections) = (Vec::new(), Vec::new());
@@ -145,7 +151,7 @@ impl Builder {
         let head = Head {
             dialect: self.dialect,
             engine_revision: match self.dialect {
-                Dialect::Altinn => altinn::ENGINE_REVISION.to_owned(),
+                Dialect::Altinn => self.settings.engine_revision().to_owned(),
                 Dialect::Standard => String::new(),
             },
             settings: named(self.settings),
@@ -213,14 +219,22 @@ impl<'a> Documents<'a> {
     }
 
     /// Compiles the policy of one resource, which may refer to those of none.
-    fn compile_keyed(&self, index: usize, dialect: Dialect) -> Result<Program, PolicyFailure> {
+    fn compile_keyed(
+        &self,
+        index: usize,
+        dialect: xacml::Dialect,
+    ) -> Result<Program, PolicyFailure> {
         let mut places = vec![index];
         places.extend(self.common());
         self.compile(&places, Root::Document(0), dialect)
     }
 
     /// Compiles the policies of no resource.
-    fn compile_common(&self, root: Root<'_>, dialect: Dialect) -> Result<Program, PolicyFailure> {
+    fn compile_common(
+        &self,
+        root: Root<'_>,
+        dialect: xacml::Dialect,
+    ) -> Result<Program, PolicyFailure> {
         let places: Vec<usize> = self.common().collect();
         self.compile(&places, root, dialect)
     }
@@ -234,7 +248,7 @@ impl<'a> Documents<'a> {
         &self,
         places: &[usize],
         root: Root<'_>,
-        dialect: Dialect,
+        dialect: xacml::Dialect,
     ) -> Result<Program, PolicyFailure> {
         let sources: Vec<Source<'_>> = places
             .iter()
@@ -244,7 +258,7 @@ impl<'a> Documents<'a> {
                 text: document.text,
             })
             .collect();
-        match compile(&sources, root, dialect.switches()) {
+        match compile(&sources, root, dialect) {
             Ok(compiled) => Ok(compiled.program),
             Err(refused) => Err(PolicyFailure {
                 index: places.get(refused.document).copied().unwrap_or_default(),
@@ -269,7 +283,7 @@ pub fn read_policies(
         .map(|source| (None, (*source).to_owned()))
         .collect();
     let documents = Documents::read(&given, dialect)?;
-    documents.compile_common(root.map_or(Root::Only, Root::Id), dialect)
+    documents.compile_common(root.map_or(Root::Only, Root::Id), dialect.switches())
 }
 
 impl Dialect {

@@ -155,7 +155,7 @@ impl Part {
         let mut outcome = Outcome {
             decisions: verdict.decisions,
             obligations: way
-                .and_then(|way| way.obligations.clone())
+                .and_then(|way| way.obligations.as_deref().map(<[_]>::to_vec))
                 .unwrap_or_default(),
             open: self.open(verdict),
             ..source.clone()

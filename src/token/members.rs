@@ -19,7 +19,12 @@ pub(crate) struct Members<'a>(&'a Map<String, Value>);
 
 /// Reads a document, with line and column where it is no JSON.
 pub(crate) fn document(text: &str) -> Result<Value, String> {
-    match strict::read(text, LIMITS) {
+    document_within(text, LIMITS)
+}
+
+/// The same, of a document that may cost more, or less.
+pub(crate) fn document_within(text: &str, limits: Limits) -> Result<Value, String> {
+    match strict::read(text, limits) {
         Ok(document) => Ok(document.value),
         Err(error) => Err(match error.position() {
             Some(offset) => {

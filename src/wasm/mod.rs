@@ -7,6 +7,8 @@
 //! `__proto__` would change the object instead).
 
 mod error;
+#[cfg(any(feature = "server", feature = "studio"))]
+mod facts;
 mod identity;
 mod parties;
 #[cfg(feature = "server")]
@@ -29,6 +31,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::token::members;
 
 pub use error::Failure;
+#[cfg(any(feature = "server", feature = "studio"))]
+pub use facts::FactsMaker;
+#[cfg(feature = "studio")]
+pub use facts::compile_delegation;
 #[cfg(feature = "server")]
 pub use identity::credentials_for;
 pub use identity::{anonymous, decode, identify};

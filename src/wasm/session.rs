@@ -1,13 +1,14 @@
 //! Sessions.
 
 use js_sys::{JsString, Reflect};
+use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Failure, View, object, texts};
 use crate::altinn::{ProcessTask, Resource};
 #[cfg(feature = "server")]
 use crate::session::confirmation::{self, Which};
-use crate::session::{self, Verdict};
+use crate::session::{self, Answer, Table, Verdict};
 
 /// A session, open.
 #[wasm_bindgen]
@@ -79,7 +80,7 @@ impl Session {
     pub fn on(&self, resource: &str) -> Result<JsValue, Failure> {
         let view = self.0.on(&Resource::from_json(resource)?)?;
         let table = view.table();
-        let opened = object(&table)?;
+        let opened = object(&Packed::of(&table))?;
         if table.other.is_none() || cfg!(feature = "studio") {
             let name: JsValue = JsString::from("view").into();
             let _ = Reflect::set(&opened, &name, &View(view).into());
@@ -96,6 +97,42 @@ impl Session {
         let resources = Resource::list_from_json(resources)?;
         let answers = self.0.grid(&actions, &resources)?;
         Ok(digits(&answers))
+    }
+}
+
+/// A table as it crosses: actions mostly share their answers.
+#[derive(Serialize)]
+struct Packed<'a> {
+    answers: Vec<&'a Answer>,
+    actions: Vec<&'a str>,
+    /// For each action the place of its answer.
+    places: Vec<usize>,
+    /// The place of the answer for every other action.
+    other: Option<usize>,
+}
+
+impl<'a> Packed<'a> {
+    fn of(table: &'a Table) -> Packed<'a> {
+        let mut answers: Vec<&Answer> = Vec::new();
+        let mut place = |answer: &'a Answer| {
+            let found = answers.iter().position(|there| *there == answer);
+            found.unwrap_or_else(|| {
+                answers.push(answer);
+                answers.len().saturating_sub(1)
+            })
+        };
+        let places = table
+            .actions
+            .iter()
+            .map(|(_, answer)| place(answer))
+            .collect();
+        let other = table.other.as_ref().map(&mut place);
+        Packed {
+            actions: table.actions.iter().map(|(action, _)| &**action).collect(),
+            places,
+            other,
+            answers,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is known of a request: for each (category, id) a bag that is exact, a lower bound, or unknown.
 
+use std::borrow::Cow;
+
 use crate::value::Value;
 
 /// Category of the access subject.
@@ -127,7 +129,7 @@ impl<A: Attributes, B: Attributes> Attributes for (&A, &B) {
 /// A list of bags. [`closed`](AttributeList::closed) once everything not in it is known to be empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttributeList {
-    entries: Vec<(Box<str>, Box<str>, Bag)>,
+    entries: Vec<(Cow<'static, str>, Box<str>, Bag)>,
     closed: bool,
 }
 
@@ -148,7 +150,7 @@ impl AttributeList {
         match self
             .entries
             .iter_mut()
-            .find(|(c, i, _)| &**i == id && &**c == category)
+            .find(|(c, i, _)| &**i == id && *c == category)
         {
             Some((_, _, there)) => {
                 there.values.extend(bag.values);
@@ -160,7 +162,7 @@ impl AttributeList {
                     };
                 }
             }
-            None => self.entries.push((category.into(), id.into(), bag)),
+            None => self.entries.push((named(category), id.into(), bag)),
         }
     }
 
@@ -187,6 +189,15 @@ impl AttributeList {
         self.entries
             .iter()
             .map(|(category, id, bag)| (&**category, &**id, bag))
+    }
+}
+
+/// A category, without a copy of those that nearly all attributes are in.
+fn named(category: &str) -> Cow<'static, str> {
+    let known = [SUBJECT, RESOURCE, ACTION, ENVIRONMENT];
+    match known.into_iter().find(|known| *known == category) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(category.to_owned()),
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Dialect {
     /// Only a policy's obligations for Permit are returned, with their literal assignments; no advice.
     /// Exists for enforcement points that expect no others.
     pub literal_permit_obligations: bool,
+    /// Deny counts under the deny-overrides of XACML 3.0 alone; by any other name, any Permit wins. What such an engine makes of
+    /// a Deny then, or of a condition that fails, is not modelled: rules of which it hangs on that may come to anything. Exists
+    /// because installations of an engine from before its algorithms were rewritten are in use.
+    pub denies_by_one_urn: bool,
 }
 
 impl Dialect {
@@ -39,5 +43,6 @@ impl Dialect {
         policy_target_ignored: false,
         combining_by_any_urn: false,
         literal_permit_obligations: false,
+        denies_by_one_urn: false,
     };
 }

@@ -10,6 +10,13 @@ use super::truth::{Dominance, TruthSet};
 use crate::value::Value;
 
 impl Program {
+    /// Whether [`literal_obligations`](Program::literal_obligations) are all that a Permit can come with.
+    pub fn duties_are_literal(&self) -> bool {
+        let root = self.body.policies.last();
+        self.dialect().literal_permit_obligations
+            && root.is_some_and(|root| root.children.is_empty())
+    }
+
     /// Whether the root has obligations for Permit.
     pub fn has_obligations(&self) -> bool {
         self.permit_duties().next().is_some()
@@ -61,7 +68,11 @@ impl Run<'_> {
         decisions: &mut DecisionSet,
     ) {
         let decision = Decision::from(effect);
-        if duties.is_empty() || !decisions.contains(decision) {
+        // What is literal is never an error.
+        if duties.is_empty()
+            || !decisions.contains(decision)
+            || self.program.dialect().literal_permit_obligations
+        {
             return;
         }
         let mut truth = TruthSet::TRUE;

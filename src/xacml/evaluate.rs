@@ -18,16 +18,33 @@ pub fn evaluate(program: &Program, attributes: &dyn Attributes) -> Outcome {
     evaluate_within(program, attributes, STEP_BUDGET)
 }
 
+/// [`evaluate`], for those who know the obligations already ([`Program::duties_are_literal`]): the outcome has none of them, and
+/// names no policies.
+pub fn evaluate_decision(program: &Program, attributes: &dyn Attributes) -> Outcome {
+    evaluated(program, attributes, STEP_BUDGET, false, &mut ())
+}
+
 /// [`evaluate`] within so many steps, of which there are [`STEP_BUDGET`] otherwise: beyond them, any decision is possible.
 pub fn evaluate_within(program: &Program, attributes: &dyn Attributes, steps: u32) -> Outcome {
-    evaluate_traced(program, attributes, steps, &mut ())
+    evaluated(program, attributes, steps, true, &mut ())
 }
 
 /// [`evaluate_within`], telling `trace` of every step.
+#[cfg(feature = "studio")]
 pub(super) fn evaluate_traced(
     program: &Program,
     attributes: &dyn Attributes,
     steps: u32,
+    trace: &mut impl Trace,
+) -> Outcome {
+    evaluated(program, attributes, steps, true, trace)
+}
+
+fn evaluated(
+    program: &Program,
+    attributes: &dyn Attributes,
+    steps: u32,
+    with_duties: bool,
     trace: &mut impl Trace,
 ) -> Outcome {
     #[cfg(feature = "studio")]
@@ -47,12 +64,16 @@ pub(super) fn evaluate_traced(
         return Outcome::any("policy");
     };
     outcome.decisions = run.policy(root, POLICY_DEPTH, trace).decisions;
-    run.collect_duties(root, &mut outcome);
+    if with_duties {
+        run.collect_duties(root, &mut outcome);
+    }
     if run.evaluator.is_spent() {
         // Whatever was left undone could have changed anything.
         return Outcome::any(WORK);
     }
-    outcome.policies = run.applicable(root);
+    if with_duties {
+        outcome.policies = run.applicable(root);
+    }
     match outcome.decisions.single() {
         Some(decision) if decision.is_indeterminate() => run.explain_error(root, &mut outcome),
         Some(Decision::NotApplicable) => {}

@@ -125,7 +125,7 @@ pub use decision::{Decision, DecisionSet};
 pub use decision_point::{answer, applicable, decide, result};
 pub use dialect::Dialect;
 pub use error::{Diagnostic, PolicyError, Severity, Span};
-pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_within};
+pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_decision, evaluate_within};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 #[cfg(feature = "studio")]
 pub use form::Form;

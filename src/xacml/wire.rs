@@ -446,7 +446,7 @@ impl Wire for RuleName {
 wire_struct! {
     Dialect {
         categories_apart, errors_end_evaluation, lexical_values, single_comparison_conditions,
-        policy_target_ignored, combining_by_any_urn, literal_permit_obligations,
+        policy_target_ignored, combining_by_any_urn, literal_permit_obligations, denies_by_one_urn,
     }
     Tables { policies, keys, designators, selectors, functions, literals, rules, unsupported }
     Selector { key, data_type, must_be_present, path }

@@ -159,3 +159,59 @@ fn build_refuses_what_it_cannot_use() {
         refused(&run(line), code);
     }
 }
+
+#[test]
+fn a_snapshot_names_how_the_platform_is_set() {
+    built(
+        "set.snapshot",
+        "--set role-register=0 --set facts-max-age=300",
+    );
+    let contents = run("inspect TMP/set.snapshot --json").json();
+    assert_eq!(
+        contents["settings"],
+        json!({ "role-register": 0, "facts-max-age": 300 })
+    );
+    let shown = run("inspect TMP/set.snapshot").out;
+    assert!(
+        shown.contains("facts-max-age=300 role-register=0"),
+        "{shown}"
+    );
+    for setting in ["rolle=1", "role-register=2", "role-register"] {
+        let line = format!("{BUILD} -o TMP/no.snapshot --set {setting}");
+        refused(&run(&line), "unknown-setting");
+    }
+}
+
+#[test]
+fn a_request_is_answered_with_what_the_platform_would_look_up() {
+    built("eval.snapshot", "");
+    let attribute = |id: &str, value: &str| json!({ "AttributeId": id, "Value": value });
+    let request = json!({ "Request": {
+        "AccessSubject": [{ "Attribute": [attribute("urn:altinn:userid", "1337")] }],
+        "Action": [{ "Attribute": [attribute("urn:oasis:names:tc:xacml:1.0:action:action-id", "read")] }],
+        "Resource": [{ "Attribute": [
+            attribute("urn:altinn:org", "kyst"),
+            attribute("urn:altinn:app", "melding"),
+            attribute("urn:altinn:partyid", "51300"),
+        ] }],
+    } });
+    written("asked.json", request.to_string());
+    let decision = |line: &str| {
+        let answer = run(&format!("eval --request TMP/asked.json {line}"));
+        answer.json()["Response"][0].clone()
+    };
+    let alone = decision("--snapshot TMP/eval.snapshot");
+    assert_eq!(alone["Decision"], "NotApplicable");
+    written("nothing.json", r#"{"party": 51300}"#);
+    let open = decision("--snapshot TMP/eval.snapshot --facts TMP/nothing.json");
+    assert_eq!(open["Decision"], "Indeterminate");
+    let missing = open["Status"]["StatusDetail"].to_string();
+    assert!(missing.contains("delegations"), "{missing}");
+    for policies in [
+        "--snapshot TMP/eval.snapshot",
+        "--policy kyst/melding=policy.xml",
+    ] {
+        let known = decision(&format!("{policies} --facts facts.json"));
+        assert_eq!(known["Decision"], "Permit", "{policies}");
+    }
+}

@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use adgang::altinn::{DelegatedPolicy, Facts};
-use adgang::snapshot::{Asked, Dialect, read_policy};
+use adgang::altinn::{
+    CallerFacts, DelegatedPolicy, Facts, FactsBuilder, Known, PartyFacts, PartyType,
+};
+use adgang::snapshot::Asked;
+use adgang::xacml::Extent;
 use serde_json::{Value as Json, json};
 
 /// The lookups that a case records, and the policies of its delegations.
@@ -16,13 +19,9 @@ pub struct Register<'a> {
 impl Register<'_> {
     /// The facts of one question, complete as far as anything was looked up: what was not is not there.
     pub fn facts(&self, asked: &Asked) -> Facts {
-        let form = self.form(asked);
-        Facts::from_json(&form.to_string()).unwrap()
-    }
-
-    fn form(&self, asked: &Asked) -> Json {
         let subject = |id: &str| value(&asked.subject, id);
         let party = self.party(asked);
+        let party_text = party.map(|party| party.to_string()).unwrap_or_default();
         let profile = match subject("urn:altinn:person:identifier-no") {
             Some(number) => {
                 self.found("profile.getUserProfileByPersonId", &[("personId", &number)])
@@ -32,43 +31,75 @@ impl Register<'_> {
                 .unwrap_or_default(),
         };
         let user = subject("urn:altinn:userid").unwrap_or_else(|| text(&profile["UserId"]));
-        let number = |id| subject(id);
-        let organisation = number("urn:altinn:organization:identifier-no")
-            .or_else(|| number("urn:altinn:organizationnumber"))
-            .map(|number| self.found("register.partyLookup", &[("orgNo", &number)]))
-            .unwrap_or_default();
-        let own = match subject("urn:altinn:partyid") {
-            Some(id) => self.found("register.getParty", &[("partyId", &id)]),
-            None if organisation.is_null() => profile.clone(),
-            None => organisation,
-        };
-        let party_text = party.map(|party| party.to_string()).unwrap_or_default();
         let roles = self.found(
             "roles.getDecisionPointRolesForUser",
             &[("userId", &user), ("partyId", &party_text)],
         );
-        json!({
-            "version": 1,
-            "party": party,
-            "partyType": party_type(&self.party_record(&party_text)),
-            "caller": {
-                "userId": profile["UserId"].as_i64().filter(|id| *id != 0),
-                "partyId": own["PartyId"].as_i64(),
-                "partyUuid": own["PartyUuid"],
-                "partyType": party_type(&own),
-            },
-            "roles": list(roles),
-            "roleRegister": [],
-            "accessPackages": list(self.any("accessmanagement.getAccessPackages")),
-            "estateRoles": list(self.any("oed.getRoleAssignments")),
-            "delegations": self.delegations(&party_text),
-            "accessLists": self.access_lists(),
-            "consent": {
-                "partyType": [],
-                "accessLists": self.consent_lists(&subject("urn:altinn:party:uuid").unwrap_or_default()),
-            },
-            "instances": self.instances(),
-        })
+        let lists = subject("urn:altinn:party:uuid").unwrap_or_default();
+        let lists = self.found(
+            "resourceregistry.getMembershipsForParty",
+            &[("partyUuid", &lists)],
+        );
+        let register = FactsBuilder::default().role_register("[]");
+        let mut builder = register
+            .and_then(|it| it.roles(&roles.to_string()))
+            .unwrap();
+        for (name, read) in [
+            (
+                "accessmanagement.getAccessPackages",
+                FactsBuilder::access_packages as fn(FactsBuilder, &str) -> _,
+            ),
+            ("oed.getRoleAssignments", FactsBuilder::estate_roles),
+        ] {
+            builder = read(builder, &self.any(name).to_string()).unwrap();
+        }
+        builder = builder.consent_lists(&lists.to_string()).unwrap();
+        builder = match party {
+            Some(party) => builder.party(party),
+            None => builder,
+        };
+        builder = match self.party_record(&party_text) {
+            Json::Null => builder.party_type(PartyType::None),
+            record => builder.parties(&record.to_string()).unwrap(),
+        };
+        builder = self.with_caller(builder, &profile, &subject);
+        builder = self.with_delegations(builder, &party_text);
+        builder = self.with_access_lists(builder);
+        self.close(self.with_instances(builder).build())
+    }
+
+    /// The caller's own party: by the number in the request, or that of the user.
+    fn with_caller(
+        &self,
+        builder: FactsBuilder,
+        profile: &Json,
+        subject: &dyn Fn(&str) -> Option<String>,
+    ) -> FactsBuilder {
+        let organisation = subject("urn:altinn:organization:identifier-no")
+            .or_else(|| subject("urn:altinn:organizationnumber"))
+            .map(|number| self.found("register.partyLookup", &[("orgNo", &number)]));
+        let own = subject("urn:altinn:partyid")
+            .map(|id| self.found("register.getParty", &[("partyId", &id)]))
+            .or(organisation);
+        let mut builder = match profile {
+            // Nobody in the register.
+            Json::Null => builder.for_caller(CallerFacts {
+                party: PartyFacts {
+                    party_type: Some(PartyType::None),
+                    ..PartyFacts::default()
+                },
+                ..CallerFacts::default()
+            }),
+            profile => {
+                // The record has the members of the profile's party beside its own.
+                let whole = json!({"userId": profile["UserId"], "party": profile});
+                builder.profile(&whole.to_string()).unwrap()
+            }
+        };
+        if let Some(own) = own.filter(|own| !own.is_null()) {
+            builder = builder.caller_party(&own.to_string()).unwrap();
+        }
+        builder
     }
 
     /// The party of the resource, as the platform finds it.
@@ -113,102 +144,82 @@ impl Register<'_> {
         records.find(named).unwrap_or_default()
     }
 
-    fn delegations(&self, party: &str) -> Json {
-        let mut delegations = Vec::new();
+    fn with_delegations(&self, mut builder: FactsBuilder, party: &str) -> FactsBuilder {
         for lookup in self.lookups("accessmanagement.getDelegationChanges") {
             if text(&lookup["input"]["party"]) != party {
                 continue;
             }
-            for change in lookup["result"].as_array().into_iter().flatten() {
-                let one = json!({
-                    "resource": change["resourceId"],
-                    "instance": change["instanceId"],
-                    "offeredBy": change["offeredByPartyId"],
-                    "coveredByUser": change["coveredByUserId"],
-                    "coveredByParty": change["coveredByPartyId"],
-                    "toType": change["toUuidType"].as_str().map(|kind| match kind {
-                        "Organization" => "organization",
-                        "Person" => "person",
-                        _ => "system-user",
-                    }),
-                    "to": change["toUuid"],
-                    "revoked": change["type"] == "RevokeLast",
-                    "path": change["path"],
-                    "policy": self.policy(change["path"].as_str().unwrap()),
-                });
-                if !delegations.contains(&one) {
-                    delegations.push(one);
-                }
+            let mut changes = lookup["result"].clone();
+            for change in changes.as_array_mut().into_iter().flatten() {
+                rename(change, "type", "delegationChangeType");
+                rename(change, "path", "blobStoragePolicyPath");
             }
+            builder = builder
+                .delegation_changes(&changes.to_string(), &[], &|path, _| self.policy(path))
+                .unwrap();
         }
-        Json::Array(delegations)
+        builder
     }
 
     /// A delegation's policy by its path, compiled.
-    fn policy(&self, path: &str) -> Json {
+    fn policy(&self, path: &str) -> DelegatedPolicy {
         let sources = self.meta["source"]["policies"].as_object().unwrap();
         let file = sources
             .iter()
             .find(|(_, source)| source.as_str().unwrap().ends_with(path));
         let Some((file, _)) = file else {
-            return json!("unreadable");
+            return DelegatedPolicy::Unreadable;
         };
         let xml = fs::read_to_string(self.folder.join(file)).unwrap();
-        match read_policy(&xml, Dialect::Altinn) {
-            Ok((program, _)) => {
-                let policy = DelegatedPolicy::from_program(program).unwrap();
-                serde_json::to_value(policy).unwrap()
+        DelegatedPolicy::compile(&xml).unwrap_or_else(|refused| refused.policy())
+    }
+
+    fn with_access_lists(&self, mut builder: FactsBuilder) -> FactsBuilder {
+        for lookup in self.lookups("resourceregistry.getResource") {
+            let id = &lookup["input"]["resource"];
+            let mut memberships = json!([]);
+            for lookup in self
+                .lookups("resourceregistry.getMembershipsForResourceForParty")
+                .filter(|lookup| lookup["input"]["resource"] == *id)
+            {
+                memberships = lookup["result"].clone();
             }
-            Err(_) => json!("unreadable"),
+            for membership in memberships.as_array_mut().into_iter().flatten() {
+                // What was recorded answers a question for one resource with the name of another.
+                membership["resource"] = json!(format!("urn:altinn:resource:{}", text(id)));
+            }
+            let mut resource = lookup["result"].clone();
+            if resource.is_null() {
+                resource = json!({ "identifier": id });
+            }
+            builder = builder
+                .access_lists(&resource.to_string(), Some(&memberships.to_string()))
+                .unwrap();
         }
+        builder
     }
 
-    fn access_lists(&self) -> Json {
-        let guarded = self
-            .lookups("resourceregistry.getResource")
-            .filter(|lookup| lookup["result"]["accessListMode"] == "Enabled");
-        let lists: Vec<Json> = guarded
-            .map(|lookup| {
-                let id = &lookup["input"]["resource"];
-                let memberships = self
-                    .lookups("resourceregistry.getMembershipsForResourceForParty")
-                    .filter(|lookup| lookup["input"]["resource"] == *id)
-                    .flat_map(|lookup| lookup["result"].as_array().cloned().unwrap_or_default())
-                    .map(|membership| json!({ "actionFilters": membership["actionFilters"] }));
-                json!({
-                    "resource": id, "mode": "enabled", "memberships": memberships.collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        Json::Array(lists)
-    }
-
-    fn consent_lists(&self, uuid: &str) -> Json {
-        let urns = self.found(
-            "resourceregistry.getMembershipsForParty",
-            &[("partyUuid", uuid)],
-        );
-        let urns = urns.as_array().cloned().unwrap_or_default();
-        let names = urns.iter().map(|urn| {
-            urn.as_str()
-                .unwrap()
-                .trim_start_matches("urn:altinn:access-list:")
-                .to_owned()
-        });
-        json!(names.collect::<Vec<_>>())
-    }
-
-    fn instances(&self) -> Json {
-        let instances = self.lookups("storage.getAuthInfo").map(|lookup| {
+    fn with_instances(&self, mut builder: FactsBuilder) -> FactsBuilder {
+        for lookup in self.lookups("storage.getAuthInfo") {
             let result = &lookup["result"];
-            json!({
-                "id": lookup["input"]["instanceId"],
-                "app": result["appId"],
-                "task": result["currentTask"],
-                "endEvent": result["endEvent"],
-            })
-        });
-        json!(instances.collect::<Vec<_>>())
+            let info = json!({"appId": result["appId"], "process": {
+                "currentTask": {"elementId": result["currentTask"]}, "endEvent": result["endEvent"],
+            }});
+            let id = text(&lookup["input"]["instanceId"]);
+            builder = builder.auth_info(&id, &info.to_string()).unwrap();
+        }
+        builder
+    }
+
+    /// Says of every kind that there is no more of it, since all that the platform looked up was recorded.
+    fn close(&self, mut facts: Facts) -> Facts {
+        facts.access_lists.extent = Extent::Exact;
+        facts.instances.extent = Extent::Exact;
+        facts.delegations.extent = Extent::Exact;
+        if let Some(consent) = &mut facts.consent {
+            consent.party_type = Known::complete([]);
+        }
+        facts
     }
 
     fn lookups(&self, name: &str) -> impl Iterator<Item = &Json> {
@@ -250,17 +261,9 @@ fn text(value: &Json) -> String {
     }
 }
 
-fn list(values: Json) -> Json {
-    if values.is_array() { values } else { json!([]) }
-}
-
-fn party_type(record: &Json) -> &'static str {
-    match record["PartyType"].as_str() {
-        Some("Person") => "person",
-        Some("Organisation") => "organisation",
-        Some("SelfIdentified") => "self-identified",
-        Some("SubUnit") => "sub-unit",
-        Some("BankruptcyEstate") => "bankruptcy-estate",
-        _ => "none",
+fn rename(record: &mut Json, from: &str, to: &str) {
+    let record = record.as_object_mut().unwrap();
+    if let Some(value) = record.remove(from) {
+        record.insert(to.to_owned(), value);
     }
 }

@@ -7,12 +7,10 @@ import { example, open, start, stop } from "./page.mjs";
 before(start);
 after(stop);
 
-const compiles = "compileDelegation" in studio;
-
 const cases = {
   signing: ["instantiate: yes granted", "read: yes granted", "write: no no-rule", "delete: no no-rule", "sign: yes granted", "reject: yes granted", "complete: no no-rule"],
   guarded: ["read: yes granted", "write: no denied", "subscribe: no denied"],
-  accountant: compiles ? ["read: yes granted", "write: yes granted", "sign: no no-rule"] : ["read: ask unknown", "write: ask unknown", "sign: ask unknown"],
+  accountant: ["read: yes granted", "write: yes granted", "sign: no no-rule"],
   system: ["read: yes granted", "write: yes granted", "submit: ask unknown"],
   estate: ["read: yes granted", "pay: no no-rule"],
   consent: ["requestconsent: yes granted", "consent: no no-rule"],

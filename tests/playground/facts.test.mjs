@@ -1,13 +1,11 @@
 // The facts in a form and as JSON, and what an answer says of them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import * as studio from "adgang/studio";
 import { example, open, start, stop } from "./page.mjs";
 
 before(start);
 after(stop);
 
-const compiles = "compileDelegation" in studio;
 const show = (page) => page.locator("#facts-details > summary").click();
 const facts = async (content) => JSON.parse(await content("facts"));
 
@@ -180,11 +178,6 @@ test("the policy of a delegation is compiled in the page", () =>
     await show(page);
     const policy = page.locator("#fact-delegations-0-policy");
     const told = () => text("#fact-delegations-0-policy-told");
-    if (!compiles) {
-      await policy.fill("<Policy/>");
-      assert.match(await told(), /needs compileDelegation/);
-      return;
-    }
     const xml = await policy.inputValue();
     assert.match(xml, /^<\?xml/);
     assert.equal(await told(), "Compiled.");
@@ -202,7 +195,7 @@ test("the policy of a delegation is compiled in the page", () =>
     assert.deepEqual(await table(), ["read: ask unknown", "write: ask unknown", "sign: ask unknown"]);
   }));
 
-test("a yes by delegation shows its way", { skip: !compiles && "the package does not compile delegations" }, () =>
+test("a yes by delegation shows its way", () =>
   open(async ({ page, example: choose, rows }) => {
     await choose("accountant");
     assert.match((await rows()).find(({ action }) => action === "write").why, /Permitted by a delegation from party 53120, by ruleid:2/);

@@ -507,8 +507,13 @@ describe("bad input", () => {
     "missing-party-id": [() => check.parseParties([{}])],
     "invalid-party": [() => check.parseParties([{ partyId: 1 }, 5])],
     "not-a-snapshot": [() => check.Snapshot.open(new Uint8Array()), () => check.Snapshot.open(new ArrayBuffer(100))],
-    "malformed-facts": [() => open({ facts: { rolls: [] } }), () => open({ facts: { roles: "DAGL" } })],
-    "unsupported-facts": [() => open({ facts: { delegations: ["x"] } })],
+    "malformed-facts": [
+      () => open({ facts: { rolls: [] } }),
+      () => open({ facts: { roles: "DAGL" } }),
+      () => open({ facts: { delegations: ["x"] } }),
+      () => open({ facts: { delegations: [{ resource: "r", policy: "p1:AAAA" }] } }),
+    ],
+    "unsupported-facts": [() => open({ facts: { version: 2 } })],
     "invalid-resource": [
       () => session.on({}),
       () => session.on({ app: "ttd" }),

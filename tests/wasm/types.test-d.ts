@@ -286,3 +286,10 @@ try {
   }
 }
 void [none, sub, children, partyNames, depths, expires, every, grid, can, actions, ids, lines, decision, written, started, theirKind, profile];
+
+// Facts, from what the platform answered.
+const made: Facts = server.factsFrom({ party: { partyId: 1 }, roles: "[]", accessLists: [{ resource: {} }], ages: { roles: { asOf: 0 } } });
+void studio.factsFrom({ delegationChanges: [], delegationsFor: "ttd/demo", policies: { path: studio.compileDelegation(""), none: null }, complete: ["roles"] });
+// @ts-expect-error there is no answer of this name
+void server.factsFrom({ rolls: [] });
+void made;

@@ -14,7 +14,7 @@ struct Target {
     words: Option<&'static str>,
 }
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 13] = [
     Target::of("policy_xml", 8192, Some("xml")),
     Target::of("request_xml", 8192, Some("xml")),
     Target::of("request_json", 8192, Some("json")),
@@ -25,6 +25,9 @@ const TARGETS: [Target; 10] = [
     Target::of("xpath", 2048, Some("inner")),
     Target::of("regexp", 2048, Some("inner")),
     Target::of("value", 1024, Some("inner")),
+    Target::of("facts", 8192, Some("facts")),
+    Target::of("dialog", 8192, Some("facts")),
+    Target::of("routes", 4096, Some("facts")),
 ];
 
 impl Target {

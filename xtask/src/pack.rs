@@ -1,7 +1,8 @@
 //! `cargo xtask pack`: the npm package, assembled in `pkg/`.
 //!
-//! Each module has a folder of the same shape: what all share, what it has of its own (both from `src/wasm/package/`), and
-//! what is made here: the glue, the wasm, and the wasm as text for the entries that start without loading anything.
+//! Each module has a folder of the same shape: what all share, what those of backends share, what it has of its own (from
+//! `src/wasm/package/`), and what is made here: the glue, the wasm, and the wasm as text for the entries that start without
+//! loading anything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,9 @@ pub fn assemble() -> Done {
     for module in &wasm::MODULES {
         let folder = to.join(module.name);
         copy_files(&from.join("shared"), &folder)?;
+        if module.name != "check" {
+            copy_files(&from.join("backend"), &folder)?;
+        }
         copy_files(&from.join(module.name), &folder)?;
         for name in ["glue.js", "module.wasm"] {
             copy(&module.folder().join(name), &folder.join(name))?;
@@ -55,6 +59,8 @@ pub fn assemble() -> Done {
     for name in ["index", "server", "studio"] {
         commonjs(&to, name)?;
     }
+    // Those of the server and studio modules.
+    types(&to, "facts")?;
     run::write(&to.join("package.json"), manifest()?)?;
     complete(&to)
 }
@@ -126,6 +132,11 @@ fn commonjs(to: &Path, name: &str) -> Done {
                 to.join(format!("{name}.cjs")).display()
             )),
     )?;
+    types(to, name)
+}
+
+/// The types of a module, for `require`.
+fn types(to: &Path, name: &str) -> Done {
     let types = run::read(&to.join(format!("{name}.d.ts")))?.replace(".js\"", ".cjs\"");
     run::write(&to.join(format!("{name}.d.cts")), types)
 }

@@ -1,14 +1,9 @@
 //! A delegation: rights that somebody gave, and the policy that says which.
 
-use std::sync::Arc;
-
-use base64ct::{Base64, Encoding};
-use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::super::dialect::DIALECT;
+use super::DelegatedPolicy;
 use crate::token::members;
-use crate::xacml::Program;
 
 /// One delegation, as Access Management lists it for a caller, a party and a resource (`DelegationChangeExternal`).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -46,22 +41,6 @@ pub struct Delegation {
     pub policy: DelegatedPolicy,
 }
 
-/// The policy of a delegation. In JSON absent, `"unreadable"`, or the text that
-/// [`DelegatedPolicy::from_program`] makes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum DelegatedPolicy {
-    /// Not handed over.
-    #[default]
-    Unknown,
-    /// The platform cannot read it: it is missing from the store, or no policy. An error there ends the look at delegations.
-    Unreadable,
-    /// Compiled for Altinn's dialect.
-    Compiled(Arc<Program>),
-}
-
-/// What a compiled policy's text begins with: the version of its bytes, which are in base64 after it.
-const FORM: &str = "p1:";
-
 impl Delegation {
     /// Whether it says whom it was given to.
     pub(crate) fn names_receiver(&self) -> bool {
@@ -90,53 +69,5 @@ impl Delegation {
             return Err("expected resource".to_owned());
         }
         Ok(delegation)
-    }
-}
-
-impl DelegatedPolicy {
-    /// A policy that was compiled for Altinn's dialect.
-    ///
-    /// # Errors
-    /// The program, where it was compiled for another dialect.
-    pub fn from_program(program: Program) -> Result<DelegatedPolicy, Box<Program>> {
-        if program.dialect() == DIALECT {
-            Ok(DelegatedPolicy::Compiled(Arc::new(program)))
-        } else {
-            Err(Box::new(program))
-        }
-    }
-
-    fn is_unknown(&self) -> bool {
-        *self == DelegatedPolicy::Unknown
-    }
-
-    fn read(value: &Value) -> Result<DelegatedPolicy, String> {
-        let text = members::text(value)?;
-        if text == "unreadable" {
-            return Ok(DelegatedPolicy::Unreadable);
-        }
-        let program = text
-            .strip_prefix(FORM)
-            .and_then(|text| Base64::decode_vec(text).ok())
-            .and_then(|bytes| Program::from_bytes(&bytes));
-        program
-            .and_then(|program| DelegatedPolicy::from_program(program).ok())
-            .ok_or_else(|| {
-                "expected a policy compiled for delegations by this version of adgang, or \"unreadable\""
-                    .to_owned()
-            })
-    }
-}
-
-impl Serialize for DelegatedPolicy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            DelegatedPolicy::Unknown => serializer.serialize_none(),
-            DelegatedPolicy::Unreadable => serializer.serialize_str("unreadable"),
-            DelegatedPolicy::Compiled(program) => {
-                let text = format!("{FORM}{}", Base64::encode_string(&program.to_bytes()));
-                serializer.serialize_str(&text)
-            }
-        }
     }
 }

@@ -1,16 +1,46 @@
 //! What the server knows of a (subject, party), as far as it was handed over.
+//!
+//! The JSON form, version 1. A kind (*) is absent where nothing is known, a list where all is known, or
+//! `{"extent": "complete" | "at-least", "values": […], "asOf": SECONDS, "expires": SECONDS}`, the times of which are as for all
+//! where they are left out. Members of other names are refused.
+//!
+//! | member | form | source | what is unknown without it |
+//! |---|---|---|---|
+//! | `version` | 1, also where it is left out | | |
+//! | `party` | a party id | | goes without saying: the owner of the resource |
+//! | `partyType` | `none`, `person`, `organisation`, `self-identified`, `sub-unit`, `bankruptcy-estate` | Register `parties/{id}`; lists of parties | whether access lists let a Permit stand |
+//! | `asOf`, `expires` | seconds since 1970 | | without `expires` they end with the token or the snapshot |
+//! | `caller` | `{userId, partyId, partyUuid, partyType}` | Profile `users/…`; Register for organisations | delegations of instances; callers who are named by a number |
+//! | `roles` * | role codes, spelled as the platform does | Authorization `roles?coveredByUserId&offeredByPartyId` | rules for `urn:altinn:rolecode` |
+//! | `roleRegister` * | URNs of roles | Access Management `policyinformation/roles-and-accesspackages` | rules for `urn:altinn:role`, `urn:altinn:external-role:ccr` and `…:cra` |
+//! | `accessPackages` * | ids | Access Management `policyinformation/accesspackages` | rules for `urn:altinn:accesspackage` |
+//! | `estateRoles` * | codes | Digitalt dødsbo `pip` | rules for `urn:digitaltdodsbo:rolecode` |
+//! | `delegations` * | [`Delegation`]s in the platform's order: `{resource, instance, offeredBy, coveredByUser, coveredByParty, toType, to, revoked, path, policy}` | Access Management `policyinformation/getdelegationchanges` | every answer that no rule permits |
+//! | `delegationsFor` | keys of resources | what that was asked for | nothing: without it the delegations are those of every resource |
+//! | `keyRoleParties` * | party ids, or `{partyId, partyUuid, partyType}` | Authorization `partieswithkeyroleaccess` | delegations that do not say to whom, or not by UUID |
+//! | `accessListMode` | `disabled`, `enabled`: of every resource that `accessLists` does not say it of | | a Permit for a resource of the registry |
+//! | `accessLists` * | `{resource, mode, memberships}`, the last a kind of its own (`{actionFilters}`) | resource registry `resource/{id}`, `access-lists/memberships` | the same |
+//! | `consent` | `{partyType, accessLists}`, both kinds of texts | resource registry; Register | rules for `urn:altinn:partytype` and `urn:altinn:access-list`, in requests for nobody's party |
+//! | `instances` * | `{id, app, task, endEvent}` | Storage `instances/{party}/{guid}` | the task, where the resource does not say it |
+//!
+//! The policy of a delegation is a text: `p1:` and the compiled policy in base64, for the version of adgang that made it, or
+//! `unreadable` where the platform cannot read it either. It is made by [`DelegatedPolicy`], which reads XML where there is a
+//! reader (feature `studio`).
 
+mod age;
+mod delegated;
 mod delegation;
 mod error;
 mod known;
 mod parts;
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 use serde_json::Value;
 
-pub use delegation::{DelegatedPolicy, Delegation};
+pub use delegated::DelegatedPolicy;
+#[cfg(feature = "studio")]
+pub use delegated::RefusedPolicy;
+pub use delegation::Delegation;
 pub use error::FactsError;
 pub use known::Known;
 pub use parts::{
@@ -18,7 +48,6 @@ pub use parts::{
     PartyFacts, PartyType,
 };
 
-use super::server::Fact;
 use crate::token::members;
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
@@ -137,51 +166,24 @@ impl Facts {
         Ok(facts)
     }
 
-    /// What is left of them at an instant, in seconds since 1970: the kinds that are past their time are no longer known, and
-    /// named. `max_age` is how old any of them may be, in seconds.
-    pub fn at(&self, now: i64, max_age: Option<i64>) -> (Cow<'_, Facts>, Vec<Fact>) {
-        let mut left = Cow::Borrowed(self);
-        let mut past = Vec::new();
-        macro_rules! forget {
-            ($($field:ident: $fact:expr),+) => {$(
-                if self.$field.is_past(now, self.as_of, max_age) {
-                    left.to_mut().$field = Known::default();
-                    past.push($fact);
-                }
-            )+};
+    /// Their JSON form, with its version.
+    pub fn versioned(&self) -> impl Serialize {
+        #[derive(Serialize)]
+        struct Versioned<'a> {
+            version: u8,
+            #[serde(flatten)]
+            facts: &'a Facts,
         }
-        forget! {
-            roles: Fact::Roles,
-            role_register: Fact::Roles,
-            access_packages: Fact::AccessPackages,
-            estate_roles: Fact::EstateRoles,
-            delegations: Fact::Delegations,
-            key_role_parties: Fact::Delegations,
-            access_lists: Fact::AccessLists,
-            instances: Fact::Task
+        Versioned {
+            version: 1,
+            facts: self,
         }
-        (left, past)
     }
 
-    /// The ends of their kinds that have one of their own, and of all; `max_age` as in [`Facts::at`].
-    pub fn ends(&self, max_age: Option<i64>) -> impl Iterator<Item = i64> {
-        let own = |expires: Option<i64>, as_of: Option<i64>, absent: bool| {
-            let by_age = as_of
-                .or(self.as_of)
-                .zip(max_age)
-                .map(|(read, age)| read.saturating_add(age));
-            let ends = [expires, by_age].into_iter().flatten();
-            ends.filter(move |_| !absent).min()
-        };
-        macro_rules! ends {
-            ($($field:ident)+) => {
-                [$(own(self.$field.expires, self.$field.as_of, self.$field.is_absent()),)+ self.expires]
-            };
-        }
-        let ends = ends! {
-            roles role_register access_packages estate_roles delegations key_role_parties access_lists instances
-        };
-        ends.into_iter().flatten()
+    /// The same, as text.
+    pub fn to_json(&self) -> String {
+        // Texts, numbers and lists of them: there is nothing that has no JSON.
+        serde_json::to_string(&self.versioned()).unwrap_or_default()
     }
 }
 
@@ -227,24 +229,5 @@ mod tests {
             assert_eq!(error.code(), code, "{text}");
             assert!(error.to_string().contains(place), "{error}");
         }
-    }
-
-    #[test]
-    fn a_kind_past_its_time_is_forgotten_and_named() {
-        let facts = Facts::from_json(
-            r#"{"asOf":100,"roles":{"extent":"complete","values":["DAGL"],"expires":200},"accessPackages":["skatt"],
-            "delegations":{"extent":"complete","values":[],"asOf":150}}"#,
-        )
-        .unwrap();
-        assert_eq!(facts.at(199, None).1, []);
-        let (left, past) = facts.at(200, None);
-        assert_eq!(past, [Fact::Roles]);
-        assert!(left.roles.is_absent() && !left.access_packages.is_absent());
-        assert_eq!(
-            facts.at(160, Some(60)).1,
-            [Fact::Roles, Fact::AccessPackages]
-        );
-        assert_eq!(facts.ends(Some(60)).min(), Some(160));
-        assert_eq!(facts.ends(None).collect::<Vec<_>>(), [200]);
     }
 }

@@ -1,4 +1,5 @@
 export * from "./index.js";
+export * from "./facts.js";
 
 import type {
   ActionOf,

@@ -1,4 +1,5 @@
 export * from "./index.js";
+export * from "./facts.js";
 
 import type {
   ActionOf,
@@ -22,6 +23,14 @@ import * as check from "./index.js";
  * @throws {AdgangError} as in `adgang`
  */
 export function identify(claimsOrToken: Claims | string, options?: IdentifyOptions): Authenticated;
+
+/**
+ * Compiles the policy of a delegation, XACML 3.0 XML, to the text that facts hold of it (`delegations[].policy`).
+ *
+ * @throws {AdgangError} the first thing wrong with it, with line and column: `no-rules` where the platform cannot read it
+ * either, since every rule in it was revoked; facts say of such a policy that it is `"unreadable"`
+ */
+export function compileDelegation(xml: string): string;
 
 /** As in `adgang`, with more profiles. */
 export interface IdentifyOptions extends Omit<check.IdentifyOptions, "profile"> {

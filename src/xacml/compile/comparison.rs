@@ -65,6 +65,13 @@ impl Compiler<'_> {
         self.node(Expression::Predicate(predicate), Span::default())
     }
 
+    /// A condition that may come to anything, for a reason.
+    pub(super) fn unsupported_condition(&mut self, construct: &str) -> u32 {
+        let predicate = self.unsupported_match(construct);
+        let predicate = self.intern_predicate(predicate);
+        self.node(Expression::Predicate(predicate), Span::default())
+    }
+
     fn settled_condition(&mut self, truth: TruthSet) -> u32 {
         let predicate = self.intern_predicate(Predicate::Settled {
             truth,

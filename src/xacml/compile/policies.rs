@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::combining::Combining;
 use super::super::error::Span;
 use super::super::evaluate::POLICY_DEPTH;
-use super::super::model::{self, Child, IdReference, PolicyTree};
+use super::super::model::{self, Child, Effect, IdReference, PolicyTree};
 use super::super::program::{Policy, PolicyName, Range, Rule, RuleName};
 use super::super::specialise::{extend, push};
 use super::{Compiler, Root, Source, version};
@@ -337,7 +337,11 @@ impl<'a> Compiler<'a> {
         if !self.dialect.lexical_values {
             self.define(&policy.variables);
         }
-        let rules: Vec<Rule> = policy.rules.iter().map(|rule| self.rule(rule)).collect();
+        let rules: Vec<Rule> = policy
+            .rules
+            .iter()
+            .map(|rule| self.rule(rule, combining))
+            .collect();
         let rules = extend(&mut self.body.rules, rules);
         let duties = self.duties(&policy.obligations, &policy.advice, None);
         Policy {
@@ -369,6 +373,15 @@ impl<'a> Compiler<'a> {
 
     fn rule_combining(&mut self, policy: &model::Policy) -> Combining {
         let urn = policy.combining.as_str();
+        if self.dialect.denies_by_one_urn {
+            let denies =
+                urn == "urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:deny-overrides";
+            return if denies {
+                Combining::DenyOverrides
+            } else {
+                Combining::PermitOverrides
+            };
+        }
         // An engine with one table of algorithms knows those of XACML 3.0 only.
         let known = Combining::from_rule_urn(urn)
             .filter(|found| !(self.dialect.combining_by_any_urn && found.is_legacy()));
@@ -390,7 +403,7 @@ impl<'a> Compiler<'a> {
         Combining::Unknown
     }
 
-    fn rule(&mut self, rule: &'a model::Rule) -> Rule {
+    fn rule(&mut self, rule: &'a model::Rule, combining: Combining) -> Rule {
         let name = push(
             &mut self.tables.rules,
             RuleName {
@@ -404,6 +417,8 @@ impl<'a> Compiler<'a> {
         } else {
             self.target(&rule.target)
         };
+        let is_dropped = rule.effect == Effect::Deny && combining != Combining::DenyOverrides;
+        let is_open = self.dialect.denies_by_one_urn && (is_dropped || rule.condition.is_some());
         let condition = rule.condition.as_ref().map(|condition| {
             if self.dialect.single_comparison_conditions {
                 self.comparison(condition)
@@ -411,6 +426,11 @@ impl<'a> Compiler<'a> {
                 self.condition(condition)
             }
         });
+        let condition = if is_open {
+            Some(self.unsupported_condition("a Deny or a condition of an earlier engine"))
+        } else {
+            condition
+        };
         let duties = self.duties(&rule.obligations, &rule.advice, Some(rule.effect));
         Rule {
             name,

@@ -100,6 +100,13 @@ impl<'a> Compiler<'a> {
                         found.span,
                     );
                 }
+                let is_other = found.function.ends_with(":string-is-in")
+                    || found.function.ends_with(":time-equal");
+                if self.dialect.denies_by_one_urn && is_other {
+                    // They were other functions then.
+                    let other = self.unsupported_match(&found.function);
+                    return self.intern_predicate(other);
+                }
                 let literal = self.literal(&found.literal).unwrap_or_default();
                 Predicate::LexicalMatch {
                     function,

@@ -6,6 +6,7 @@ mod facts;
 mod functions;
 mod grammar;
 mod laws;
+mod platform;
 mod policy;
 mod request;
 mod snapshot;
@@ -21,6 +22,7 @@ mod printed;
 mod written;
 
 pub use laws::{decision, evaluation};
+pub use platform::{dialog, facts, routes};
 pub use policy::policy_xml;
 pub use request::{request_json, request_xml};
 pub use snapshot::snapshot;

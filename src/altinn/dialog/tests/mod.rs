@@ -92,7 +92,11 @@ fn shown(view: &DialogView, pointer: &str) -> (bool, Vec<String>) {
                 found.push(text.clone());
             }
             Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
-            Value::Object(members) => members.values().for_each(|item| addresses(item, found)),
+            // By name, whatever order objects keep here.
+            Value::Object(members) => {
+                let sorted: std::collections::BTreeMap<_, _> = members.iter().collect();
+                sorted.values().for_each(|item| addresses(item, found));
+            }
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 // What the server module offers: all of check, and what is only here.
 export * from "./core.js";
+export { factsFrom } from "./facts.js";
 export { Prefilter, applyTo, toResponse } from "./prefilter.js";
 export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./verification.js";
 

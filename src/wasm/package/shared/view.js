@@ -15,10 +15,12 @@ export class View {
     kept = (view) => live(view.#raw);
   }
 
-  constructor({ actions, other, view }) {
+  constructor({ actions, answers, places, other, view }) {
     this.#raw = view;
-    this.#answers = new Map(give(actions));
-    this.#other = give(other);
+    give(answers);
+    this.#answers = new Map();
+    for (let index = 0; index < actions.length; index++) this.#answers.set(actions[index], answers[places[index]]);
+    this.#other = other === null ? null : answers[other];
   }
 
   can(action) {

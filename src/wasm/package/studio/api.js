@@ -1,5 +1,6 @@
 // What the studio module offers: all of check, and what is only here.
 export * from "./core.js";
+export { factsFrom } from "./facts.js";
 
 import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
 import * as module from "./glue.js";
@@ -24,6 +25,12 @@ export function lint(xml, options) {
   const { dialect } = Object(options);
   const name = optional(text, dialect, "dialect");
   return give(call(() => module.lint(String(xml), name)));
+}
+
+/** The policy of a delegation, compiled for facts. */
+export function compileDelegation(xml) {
+  const source = text(xml, "xml");
+  return call(() => module.compileDelegation(source));
 }
 
 /** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */
