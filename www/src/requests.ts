@@ -13,10 +13,13 @@ type Form = "xacml" | "authzen";
 
 export function requestsPanel(state: State): void {
   box("xacml", "XACML request, JSON", state, xacmlOf, (request, { snapshot, facts, now }) => snapshot?.xacml(request, { facts: facts ?? {}, now }));
-  box("authzen", "AuthZEN request, JSON", state, authzenOf, (request, { snapshot, facts, now }) => {
+  box("authzen", "AuthZEN request, JSON", state, authzenOf, (request, { snapshot, facts, now, who }) => {
     const ask: unknown = snapshot && Reflect.get(snapshot, "authzen");
     if (typeof ask !== "function") throw new Missing();
-    return Reflect.apply(ask, snapshot, [request, { facts: facts ?? {}, now }]);
+    // The rules of levels are for whom the token is of, and it says nothing of anybody else.
+    const asked: unknown = Reflect.get(request, "subject");
+    const isTheirs = who && isObject(asked) && asked["type"] === who.kind && asked["id"] === subjectOf(who)[0]?.[1];
+    return Reflect.apply(ask, snapshot, [request, { facts: facts ?? {}, now, ...(isTheirs && { who }) }]);
   });
 }
 
