@@ -230,11 +230,12 @@ test("an ask says what is missing, and leads to its field", () =>
   }));
 
 test("the steps tell a level that is too low, and an access list that refuses", () =>
-  open(async ({ page, paste, example: choose }) => {
+  open(async ({ page, paste, rows, example: choose }) => {
     const steps = () => page.locator(".steps li").allTextContents();
     await page.locator('[data-action="sign"]').click();
     await paste("who", JSON.stringify({ ...example.claims, "urn:altinn:authlevel": 2 }));
     assert.ok((await steps()).includes("Level: asks for 3, and the caller has 2"));
     await choose("guarded");
     assert.ok((await steps()).includes("Access lists: refuse it"));
+    assert.match((await rows())[1].why, /on no access list that lets it/);
   }));
