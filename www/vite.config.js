@@ -7,7 +7,7 @@ export default {
     modulePreload: { polyfill: false },
     // Nothing inlined: the page's policy allows data: for the editor's own images only.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 2000,
+    chunkSizeWarningLimit: 3000,
     rolldownOptions: {
       output: {
         // The package and the editor change apart from the page, and are cached apart from it.

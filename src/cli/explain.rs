@@ -96,7 +96,11 @@ impl Tree {
             "rule {} ({place}, {:?}): {}",
             rule.id,
             rule.effect,
-            decisions(&rule.decisions)
+            if rule.reached {
+                decisions(&rule.decisions)
+            } else {
+                "not reached".to_owned()
+            }
         );
         self.line(depth, &heading);
         let inside = depth.saturating_add(1);

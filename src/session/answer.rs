@@ -64,7 +64,7 @@ pub enum Reason {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         callers: Vec<String>,
         /// The policy permits, and the party is on none of the access lists that guard the resource.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[serde(rename = "accessList", skip_serializing_if = "std::ops::Not::not")]
         access_list: bool,
     },
     /// The policy permits; the caller's authentication level is too low.

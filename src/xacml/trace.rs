@@ -26,7 +26,7 @@ pub struct Explanation {
     pub target: Vec<&'static str>,
     /// What it came to; several where it is open.
     pub decisions: Vec<Decision>,
-    /// The rules of a policy, in order; none where its target does not match.
+    /// The rules of a policy, in order: also those that the evaluation did not come to.
     pub rules: Vec<RuleTrace>,
     /// The children of a policy set, in order. One that several refer to is told of where it was met first.
     pub policies: Vec<Explanation>,
@@ -42,6 +42,8 @@ pub struct RuleTrace {
     pub effect: Effect,
     /// Place in the policy's source.
     pub span: Span,
+    /// Whether the evaluation came to it; what follows is empty where it did not.
+    pub reached: bool,
     /// What the rule came to; several where it is open.
     pub decisions: Vec<Decision>,
     /// The parts of its target, as the dialect reads them.
@@ -96,51 +98,65 @@ pub fn explain(program: &Program, attributes: &dyn Attributes) -> (Outcome, Expl
 /// The policies that are being evaluated, the innermost last.
 #[derive(Default)]
 struct Steps {
-    open: Vec<Explanation>,
+    /// Each with the number of its rules that were reached: they are looked at in order.
+    open: Vec<(Explanation, usize)>,
     root: Explanation,
 }
 
 impl Trace for Steps {
     fn enter(&mut self, run: &Run<'_>, policy: &Policy, target: TruthSet) {
         let name = run.program.policy_name(policy.name);
-        self.open.push(Explanation {
+        let rules = policy.rules.of(&run.program.body.rules).iter();
+        let explanation = Explanation {
             policy: name.map_or_else(String::new, |name| name.id.to_string()),
             document: name.map_or(0, |name| name.document),
             span: name.map(|name| name.span).unwrap_or_default(),
             target: words(target),
+            rules: rules.filter_map(|rule| unreached(run, rule)).collect(),
             ..Explanation::default()
-        });
+        };
+        self.open.push((explanation, 0));
     }
 
     fn leave(&mut self, decisions: DecisionSet) {
-        let Some(mut done) = self.open.pop() else {
+        let Some((mut done, _)) = self.open.pop() else {
             return;
         };
         done.decisions = decisions.iter().collect();
         match self.open.last_mut() {
-            Some(within) => within.policies.push(done),
+            Some((within, _)) => within.policies.push(done),
             None => self.root = done,
         }
     }
 
     fn rule(&mut self, run: &mut Run<'_>, rule: &Rule, decisions: DecisionSet) {
-        let Some(name) = run.program.tables.rules.get(rule.name as usize) else {
-            return;
-        };
         let any_of = any_of_traces(run, rule.target);
         let condition = rule.condition.map(|_| words(run.condition(rule.condition)));
-        let Some(policy) = self.open.last_mut() else {
+        let Some((policy, reached)) = self.open.last_mut() else {
             return;
         };
-        policy.rules.push(RuleTrace {
-            id: name.id.to_string(),
-            effect: name.effect,
-            span: name.span,
-            decisions: decisions.collapse_aborts().iter().collect(),
-            any_of,
-            condition,
-        });
+        if let Some(trace) = policy.rules.get_mut(*reached) {
+            trace.reached = true;
+            trace.decisions = decisions.collapse_aborts().iter().collect();
+            trace.any_of = any_of;
+            trace.condition = condition;
+        }
+        *reached = reached.saturating_add(1);
     }
+}
+
+/// A rule as long as the evaluation has not come to it.
+fn unreached(run: &Run<'_>, rule: &Rule) -> Option<RuleTrace> {
+    let name = run.program.tables.rules.get(rule.name as usize)?;
+    Some(RuleTrace {
+        id: name.id.to_string(),
+        effect: name.effect,
+        span: name.span,
+        reached: false,
+        decisions: Vec::new(),
+        any_of: Vec::new(),
+        condition: None,
+    })
 }
 
 fn any_of_traces(run: &mut Run<'_>, target: Range) -> Vec<AnyOfTrace> {

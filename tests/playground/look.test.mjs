@@ -36,6 +36,29 @@ for (const { name, fullPage = false, ...options } of looks) {
       assert.deepEqual(await faults(page), []);
       await page.keyboard.press("Escape");
 
+      // Each example with its own action open, and each other way to ask.
+      for (const example of ["accountant", "system", "consent"]) {
+        await page.locator("#example").selectOption(example);
+        await page.screenshot({ path: `${pictures}${name}-${example}.png`, fullPage: true, caret: "initial" });
+        assert.deepEqual(await faults(page), []);
+      }
+      await page.locator("#example").selectOption("accountant");
+      await page.locator("#facts-details > summary").click();
+      for (const select of await page.locator('[id^="extent-"]').all()) await select.selectOption("at-least");
+      for (const add of ["delegation", "resource", "instance"]) await page.getByRole("button", { name: new RegExp(`^Add an? ${add}$`) }).click();
+      await page.screenshot({ path: `${pictures}${name}-facts.png`, fullPage: true, caret: "initial" });
+      assert.deepEqual(await faults(page), []);
+      await page.locator("#example").selectOption("start");
+      await page.locator("#facts-details > summary").click();
+      for (const tab of ["matrix", "xacml", "authzen"]) {
+        await page.locator(`#tab-${tab}`).click();
+        await page.screenshot({ path: `${pictures}${name}-${tab}.png`, fullPage, caret: "initial" });
+        assert.deepEqual(await faults(page), []);
+        const beside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(beside, 0, `${tab} scrolls sideways`);
+      }
+      await page.locator("#tab-answers").click();
+
       // Everything that opens, open; and something wrong in every box.
       await page.locator("#answers-body .action").first().click();
       await page.screenshot({ path: `${pictures}${name}-trace.png`, fullPage, caret: "initial" });

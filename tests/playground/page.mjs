@@ -107,6 +107,8 @@ function driver(page) {
     settle: () => page.clock.runFor(400),
     /** Replaces what is in a box, by way of the clipboard. */
     async paste(name, text) {
+      // Whoever pastes sees what they paste into.
+      await box(name).evaluate((content) => content.getRootNode().host.closest("details")?.setAttribute("open", ""));
       await box(name).focus();
       await page.keyboard.press("Control+a");
       await box(name).evaluate((content, text) => {
@@ -131,6 +133,9 @@ function driver(page) {
       page.locator("#party-list [role=option]").evaluateAll((all) =>
         all.map((option) => [...option.children].map((part) => part.textContent).join("|") + (option.ariaDisabled === "true" ? " (disabled)" : "")),
       ),
+    /** What an editor holds; only what is seen of a long text is there. */
+    content: async (name) => (await box(name).locator(".cm-line").allTextContents()).join("\n"),
+    example: (name) => page.locator("#example").selectOption(name),
     summary: () => page.locator("#summary").textContent(),
     text: (selector) => page.locator(selector).textContent(),
     choose: (name, value) => page.locator(`input[name="${name}"][value="${value}"]`).check(),

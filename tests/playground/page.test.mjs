@@ -45,19 +45,6 @@ test("without facts it asks, and names what it misses", () =>
     assert.deepEqual(await table(), opening);
   }));
 
-test("how much is known of one kind of fact can be chosen", () =>
-  open(async ({ page, rows, table, box }) => {
-    await page.locator("#facts-details > summary").click();
-    await page.locator("#extent-roles").selectOption("absent");
-    assert.match((await rows()).find(({ action }) => action === "sign").why, /their roles/);
-    assert.doesNotMatch(await box("facts").innerText(), /roles.*DAGL/);
-    await page.locator("#extent-delegations").selectOption("at-least");
-    assert.match(await page.locator("#facts-problem").textContent(), /delegations.*unsupported-facts/);
-    assert.match(await page.locator("#answers-body").textContent(), /No answer.*facts/);
-    await page.locator("#extent-delegations").selectOption("complete");
-    assert.equal((await table()).at(-1), "complete: no no-rule");
-  }));
-
 test("a broken policy is shown at its line, and mended brings the table back", () =>
   open(async ({ page, paste, table, summary, text, box }) => {
     const broken = example.policy.replace("</xacml:Rule>", "</xacml:Rul>");
@@ -238,46 +225,6 @@ test("an action that the policy does not name can be asked for", () =>
     assert.deepEqual(await table(), [...opening, "SIGN: no no-rule", '<img src="x">: no no-rule']);
     await page.getByRole("button", { name: "Remove SIGN" }).click();
     assert.deepEqual(await table(), [...opening, '<img src="x">: no no-rule']);
-  }));
-
-test("a row opens to its trace, and a rule leads to its place in the policy", () =>
-  open(async ({ page, paste, settle }) => {
-    // A letter of two bytes ahead of the rules, and one of four: places are bytes there and UTF-16 here.
-    await paste("policy", example.policy.replace("Registration of a vessel", "Registrering av fartøy 🚢").replaceAll(">havn<", ">[ORG]<"));
-    const sign = page.locator('[data-action="sign"]');
-    await sign.focus();
-    await page.keyboard.press("Enter");
-    assert.equal(await sign.getAttribute("aria-expanded"), "true");
-    assert.ok(await sign.evaluate((button) => button === document.activeElement), "the focus stays");
-    const rules = page.locator(".rules > li");
-    assert.deepEqual(await rules.locator(".tag").allTextContents(), ["does not apply", "permits", "does not apply", "does not apply"]);
-    assert.match(await rules.nth(1).innerText(), /subject rolecode = DAGL in any case/);
-    await rules.nth(1).locator(".rule").click();
-    await settle();
-    const marked = await page.locator("#policy-editor .cm-shown").allTextContents();
-    assert.match(marked[0], /^\s*<xacml:Rule RuleId="urn:altinn:example:ruleid:2"/);
-    await page.keyboard.press("Escape");
-    await sign.press("Enter");
-    assert.equal(await page.locator(".trace").count(), 0);
-    assert.equal(await page.locator("#policy-editor .cm-shown").count(), 0);
-  }));
-
-test("a trace names what is compared by more than equality", () =>
-  open(async ({ page, paste }) => {
-    await page.locator("#dialect").selectOption("standard");
-    await paste("policy", example.policy.replace("3.0:function:string-equal-ignore-case", "1.0:function:string-greater-than-or-equal"));
-    await page.locator('[data-action="read"]').click();
-    assert.match(await page.locator(".rules > li").first().innerText(), /string-greater-than-or-equal \(DAGL, subject rolecode\)/);
-  }));
-
-test("what is open stays open, and focused, while the answers stay the same", () =>
-  open(async ({ page, settle }) => {
-    await page.locator('[data-action="read"]').click();
-    const closed = page.locator(".rules details").nth(1).locator("summary");
-    await closed.press("Enter");
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await settle();
-    assert.ok(await closed.evaluate((summary) => summary.parentElement.open && summary === document.activeElement));
   }));
 
 test("a policy that may permit what it does not name says so", () =>

@@ -277,6 +277,18 @@ test("studio tells the trace of a check", () => {
   assert.equal("explain" in check.View.prototype || "xacml" in check.Snapshot.prototype, false);
 });
 
+test("a trace tells of the rules that were not reached, too", () => {
+  const policy = `<Policy xmlns="urn:oasis:names:tc:xacml:3.0:core:schema:wd-17" PolicyId="p" Version="1.0"
+    RuleCombiningAlgId="urn:oasis:names:tc:xacml:1.0:rule-combining-algorithm:first-applicable"><Target/>
+    <Rule RuleId="first" Effect="Deny"/><Rule RuleId="second" Effect="Permit"/></Policy>`;
+  const built = studio.Snapshot.build(policy, { dialect: "standard" });
+  const { rules } = studio.Snapshot.open(built).session({ who: claims, now }).on({ resource: "any" }).explain("read");
+  const told = rules.map(({ id, reached, decisions }) => [id, reached, decisions.length]);
+  assert.deepEqual(told, [["first", true, 1], ["second", false, 0]]);
+  const { from } = rangeOf(policy, rules[1].span);
+  assert.ok(policy.slice(from).startsWith('<Rule RuleId="second"'));
+});
+
 test("lint finds what is wrong, where it is, and never throws", () => {
   assert.deepEqual(lint(example.policy).filter(({ severity }) => severity === "error"), []);
   const broken = example.policy.replace("</", "<!-- 🦭 --></x>\n</");

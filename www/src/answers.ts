@@ -1,24 +1,22 @@
 /** The table of actions. */
-import type { Span, Trace } from "adgang/studio";
 import { relative, written } from "./clock.ts";
 import { byId, el, say } from "./dom.ts";
+import type { Editor } from "./editor.ts";
 import { blocked, type Outcome, type Row } from "./outcome.ts";
 import { boxNames, type Box } from "./problems.ts";
 import { sentence } from "./reasons.ts";
 import type { Inputs, State } from "./state.ts";
-import { traceTree } from "./trace.ts";
-
-/** Points at a range of the policy, or no longer at any. */
-type Show = (range: { from: number; to: number } | undefined) => void;
+import { traceNodes } from "./trace.ts";
+import { Tree } from "./tree.ts";
+import { whyOf } from "./why.ts";
 
 /** What can be done in the table. */
 interface Acts {
   toggle(action: string): void;
   remove(action: string): void;
-  show(span: Span): void;
 }
 
-const marks = { yes: "✓", no: "✕", ask: "?" } as const;
+export const marks = { yes: "✓", no: "✕", ask: "?" } as const;
 const verdicts = ["yes", "no", "ask"] as const;
 
 /** Where each box is, for the way from "no answer" to what has to be mended. */
@@ -31,43 +29,58 @@ const places: Record<Box, string> = {
   clock: "instant",
 };
 
-export function answersPanel(state: State, show: Show): void {
+export function answersPanel(state: State, policy: Editor): void {
   const body = byId("answers-body", HTMLElement);
   const summary = byId("summary", HTMLElement);
   const expiry = byId("expiry", HTMLElement);
   const jump = byId("jump", HTMLButtonElement);
-  let open: string | undefined;
-  let latest: Outcome | undefined;
   let drawn: string | undefined;
+  /** What places and names in it are of. */
+  let [source, parties]: [string | undefined, Outcome["parties"]] = [undefined, undefined];
+  let tree: Tree | undefined;
+  let turned = new Map<string, boolean>();
+  let of: string | undefined;
 
   const acts: Acts = {
     toggle(action) {
-      open = open === action ? undefined : action;
-      show(undefined);
-      state.answer();
+      policy.mark([]);
+      state.choose({ action: state.inputs.action === action ? undefined : action });
     },
     remove(action) {
       state.choose({ extra: state.inputs.extra.filter((one) => one !== action) });
       field.focus();
     },
-    // Of the latest outcome: the same table may have been drawn of an earlier text.
-    show: (span) => show(latest?.range(span)),
   };
   state.listen((outcome, inputs) => {
-    latest = outcome;
     const { rows } = outcome;
-    if (!rows?.some((row) => row.action === open)) open = undefined;
-    const trace = open === undefined ? undefined : outcome.explain(open);
+    const opened = rows?.find((row) => row.action === inputs.action);
+    const trace = opened && outcome.explain(opened.action);
+    const steps = opened && outcome.steps(opened.action);
     say(summary, rows ? tally(rows) : "No answer");
     say(jump, summary.textContent);
     say(expiry, rows ? validity(outcome, inputs) : "");
-    // The same again would only close what is open in it, and lose the focus.
-    const next = JSON.stringify([rows ?? blocked(outcome), outcome.more, open, trace]);
-    if (next === drawn) return;
-    drawn = next;
+    // The same again would only close what is open in it, and lose the focus. Places in the policy are part of it.
+    const next = JSON.stringify([rows ?? blocked(outcome), outcome.more, opened?.action, steps, trace]);
+    const same = next === drawn && (opened === undefined || (inputs.policy === source && outcome.parties === parties));
+    [drawn, source, parties] = [next, inputs.policy, outcome.parties];
+    if (same) return;
+    if (opened?.action !== of) turned = new Map();
+    of = opened?.action;
+    const node = tree?.focused;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["action"] : undefined;
     const more = outcome.more && el("p", { class: "hint" }, "Actions that the policy does not name may be permitted, too.");
-    body.replaceChildren(rows ? table(rows, open, trace, acts) : noAnswer(outcome), more || "");
+    tree = opened && trace && new Tree(traceNodes(trace, outcome), `Trace of ${opened.action}`, turned, policy);
+    const detail =
+      opened &&
+      el(
+        "div",
+        { class: "detail" },
+        el("div", { class: "whys" }, ...whyOf(opened.answer, steps, outcome)),
+        el("h3", {}, "Trace ", el("span", { class: "hint" }, "points at the policy; Enter or a click goes there")),
+        tree?.element ?? el("p", {}, "There is no policy for this resource, so there is nothing to trace."),
+      );
+    body.replaceChildren(rows ? table(rows, opened, detail, acts) : noAnswer(outcome), more || "");
+    if (node !== undefined) tree?.focus(node);
     if (focused !== undefined) {
       [...body.querySelectorAll<HTMLElement>("[data-action]")].find((one) => one.dataset["action"] === focused)?.focus();
     }
@@ -92,11 +105,11 @@ function tally(rows: readonly Row[]): string {
   return verdicts.map((verdict) => `${rows.filter((row) => row.answer.answer === verdict).length} ${verdict}`).join(", ");
 }
 
-function table(rows: readonly Row[], open: string | undefined, trace: Trace | undefined, acts: Acts): HTMLElement {
+function table(rows: readonly Row[], open: Row | undefined, detail: HTMLElement | undefined, acts: Acts): HTMLElement {
   if (rows.length === 0) return el("p", { class: "notice" }, "The policy names no action. Ask for one below.");
   const body = el("tbody");
   for (const row of rows) {
-    const opened = row.action === open;
+    const opened = row === open;
     const button = el(
       "button",
       { type: "button", class: "action", "aria-expanded": String(opened), "data-action": row.action },
@@ -116,7 +129,7 @@ function table(rows: readonly Row[], open: string | undefined, trace: Trace | un
       acts.toggle(row.action);
     });
     body.append(line);
-    if (opened) body.append(el("tr", { class: "trace" }, el("td", { colspan: "3" }, traceTree(trace, acts.show))));
+    if (opened) body.append(el("tr", { class: "trace" }, el("td", { colspan: "3" }, detail)));
   }
   const head = el("tr", {}, ...["Action", "Answer", "Why"].map((name) => el("th", { scope: "col" }, name)));
   return el("table", {}, el("caption", { class: "hidden" }, "Actions, with the answer and why"), el("thead", {}, head), body);

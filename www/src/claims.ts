@@ -61,7 +61,12 @@ export function claimsPanel(state: State): void {
 
   const problem = byId("who-problem", HTMLElement);
   const summary = byId("who-summary", HTMLElement);
-  state.listen(({ who, problems, now }) => {
+  state.listen(({ who, problems, now }, inputs) => {
+    if (box.text !== inputs.who) {
+      box.setLanguage(language(inputs.who));
+      box.setText(inputs.who);
+    }
+    profile.value = inputs.profile;
     box.setProblems(problems.who);
     showProblem(problem, problems.who);
     summary.replaceChildren(...(who ? described(who, now, show) : [el("p", { class: "hint" }, "Nobody can be told from this.")]));

@@ -34,7 +34,7 @@ export function relative(instant: number, now: number): string {
 }
 
 /** The value of a datetime-local field, which is in the device's time zone. */
-function local(instant: number): string {
+export function local(instant: number): string {
   const date = new Date(instant - new Date(instant).getTimezoneOffset() * 60_000);
   return date.toISOString().slice(0, 19);
 }

@@ -29,11 +29,15 @@ export function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** The radio buttons of a name: what is chosen, and being told of a change. */
-export function radios(name: string, changed: (value: string) => void): void {
-  for (const input of document.querySelectorAll<HTMLInputElement>(`input[type="radio"][name="${name}"]`)) {
+/** The radio buttons of a name: being told of a change, and (what it gives) changing what is chosen. */
+export function radios(name: string, changed: (value: string) => void): (value: string) => void {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>(`input[type="radio"][name="${name}"]`)];
+  for (const input of inputs) {
     // A reload must not bring back a choice that the page does not know of.
     input.checked = input.defaultChecked;
     input.addEventListener("change", () => input.checked && changed(input.value));
   }
+  return (value) => {
+    for (const input of inputs) input.checked = input.value === value;
+  };
 }

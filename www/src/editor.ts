@@ -7,6 +7,7 @@ import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "
 import { Compartment, EditorState, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder, type DecorationSet } from "@codemirror/view";
 import type { Problem } from "./problems.ts";
+import type { Place } from "./source.ts";
 import { theme } from "./theme.ts";
 
 export type Language = "xml" | "json" | "text";
@@ -21,28 +22,30 @@ export interface Editor {
   goTo(from: number): void;
   /** The problem after the cursor, or the first. */
   nextProblem(): void;
-  /** Brings a range into view and marks its lines; nothing unmarks them. */
-  show(range: { from: number; to: number } | undefined): void;
+  /** Marks the lines of ranges, and no others. */
+  mark(ranges: readonly Place[]): void;
+  /** Brings a place into view. */
+  reveal(range: Place): void;
   focus(): void;
 }
 
 const languages: Record<Language, () => Extension> = { xml: () => xml({ autoCloseTags: false }), json: () => json(), text: () => [] };
 
-const showRange = StateEffect.define<{ from: number; to: number } | undefined>();
+const markRanges = StateEffect.define<readonly Place[]>();
 const shownLine = Decoration.line({ class: "cm-shown" });
 
-/** The lines of a range that something else on the page points at, until the text changes. */
+/** The lines of ranges that something else on the page points at, until the text changes. */
 const shown = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(lines, transaction) {
     for (const effect of transaction.effects) {
-      if (!effect.is(showRange)) continue;
-      const marks = [];
+      if (!effect.is(markRanges)) continue;
       const { doc } = transaction.state;
-      const first = effect.value && doc.lineAt(effect.value.from).number;
-      const last = effect.value && doc.lineAt(effect.value.to).number;
-      if (first && last) for (let n = first; n <= last; n++) marks.push(shownLine.range(doc.line(n).from));
-      return Decoration.set(marks);
+      const numbers = new Set<number>();
+      for (const { from, to } of effect.value) {
+        for (let n = doc.lineAt(from).number; n <= doc.lineAt(to).number; n++) numbers.add(n);
+      }
+      return Decoration.set([...numbers].sort((a, b) => a - b).map((n) => shownLine.range(doc.line(n).from)));
     }
     return transaction.docChanged ? Decoration.none : lines;
   },
@@ -61,6 +64,8 @@ export function editor(host: HTMLElement, label: string, language: Language, cha
   const root = host.attachShadow({ mode: "open", delegatesFocus: false });
   const spoken = new Compartment();
   let current = language;
+  /** As it is now; written out once a change. */
+  let text = "";
   const view = new EditorView({
     root,
     parent: root,
@@ -79,7 +84,9 @@ export function editor(host: HTMLElement, label: string, language: Language, cha
         placeholder(language === "xml" ? "Paste a policy here" : "Paste here"),
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("set"))) changed(view.state.doc.toString());
+          if (!update.docChanged) return;
+          text = update.state.doc.toString();
+          if (!update.transactions.some((one) => one.isUserEvent("set"))) changed(text);
         }),
       ],
     }),
@@ -87,10 +94,10 @@ export function editor(host: HTMLElement, label: string, language: Language, cha
   const clip = (at: number) => Math.max(0, Math.min(at, view.state.doc.length));
   return {
     get text() {
-      return view.state.doc.toString();
+      return text;
     },
-    setText(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: "set" });
+    setText(next) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next }, userEvent: "set" });
     },
     setLanguage(next) {
       if (next === current) return;
@@ -114,13 +121,11 @@ export function editor(host: HTMLElement, label: string, language: Language, cha
       view.focus();
       nextDiagnostic(view);
     },
-    show(range) {
-      if (!range) {
-        view.dispatch({ effects: showRange.of(undefined) });
-        return;
-      }
-      const [from, to] = [clip(range.from), clip(range.to)];
-      view.dispatch({ effects: [showRange.of({ from, to }), EditorView.scrollIntoView(from, { y: "start", yMargin: 40 })] });
+    mark(ranges) {
+      view.dispatch({ effects: markRanges.of(ranges.map(({ from, to }) => ({ from: clip(from), to: clip(to) }))) });
+    },
+    reveal({ from }) {
+      view.dispatch({ effects: EditorView.scrollIntoView(clip(from), { y: "start", yMargin: 40 }) });
       host.scrollIntoView({ block: "nearest" });
     },
     focus: () => view.focus(),

@@ -1,69 +1,99 @@
-/** The facts: whether they count, how much of each kind is known, and their JSON. */
-import { byId, el, radios } from "./dom.ts";
+/** The facts: whether they count, the form over them, and their JSON; either follows the other. */
+import { byId, el, radios, say } from "./dom.ts";
 import { editor } from "./editor.ts";
-import { isObject, parseJson } from "./json.ts";
+import { example, type Example } from "./examples.ts";
+import { FactsForm, extentId } from "./form.ts";
+import { isObject, parseJson, pretty } from "./json.ts";
 import { showProblem } from "./problems.ts";
+import { resourceOf } from "./resource.ts";
 import type { State } from "./state.ts";
-
-const kinds = [
-  ["roles", "Roles"],
-  ["accessPackages", "Access packages"],
-  ["estateRoles", "Estate roles"],
-  ["delegations", "Delegations"],
-] as const;
-
-type Extent = "absent" | "at-least" | "complete";
-
-const extents: readonly [extent: Extent, label: string][] = [
-  ["absent", "not known"],
-  ["at-least", "at least these"],
-  ["complete", "exactly these"],
-];
 
 export function factsPanel(state: State): void {
   const box = editor(byId("facts-editor", HTMLElement), "Facts, JSON", "json", (facts) => state.type({ facts }));
-  box.setText(state.inputs.facts);
-  radios("known", (known) => state.choose({ factsKnown: known === "facts" }));
-
-  const selects = kinds.map(([name, label]) => {
-    const select = el("select", { id: `extent-${name}` }, ...extents.map(([value, text]) => el("option", { value }, text)));
-    select.addEventListener("change", () => {
-      const changed = withExtent(state.inputs.facts, name, select.value as Extent);
-      if (changed === undefined) return;
-      box.setText(changed);
-      state.choose({ facts: changed });
-    });
-    byId("extents", HTMLElement).append(el("div", { class: "field" }, el("label", { for: select.id }, label), select));
-    return [name, select] as const;
-  });
+  const showKnown = radios("known", (known) => state.choose({ factsKnown: known === "facts" }));
+  const host = byId("facts-form", HTMLFieldSetElement);
+  const form = new FactsForm(
+    host,
+    (name) => start(name, state),
+    (value, settled) => {
+      const facts = pretty(value);
+      entered = facts;
+      box.setText(facts);
+      if (settled) state.choose({ facts });
+      else state.type({ facts });
+    },
+  );
+  /** What the form itself wrote last: drawing it again would take the place in the field that is typed in. */
+  let entered: string | undefined;
+  let drawn: string | undefined;
+  let of: Example | undefined;
 
   const details = byId("facts-details", HTMLDetailsElement);
   const problem = byId("facts-problem", HTMLElement);
-  state.listen(({ problems }, { facts }) => {
+  const note = byId("facts-note", HTMLElement);
+  state.listen(({ problems, otherParty }, inputs) => {
+    const { facts } = inputs;
+    if (box.text !== facts) box.setText(facts);
+    showKnown(inputs.factsKnown ? "facts" : "nothing");
     box.setProblems(problems.facts);
     showProblem(problem, problems.facts);
     if (problems.facts.length > 0) details.open = true;
-    const json = parseJson(facts);
+    say(note, !inputs.factsKnown ? "They do not count: nothing is known of them, as chosen above." : otherParty === undefined ? "" : `They do not count: they are about party ${otherParty}.`);
+    const json = facts.trim() === "" ? { value: {} } : parseJson(facts);
     const value = "value" in json && isObject(json.value) ? json.value : undefined;
-    for (const [name, select] of selects) {
-      select.disabled = value === undefined;
-      if (value) select.value = extentOf(value[name]);
+    host.disabled = value === undefined;
+    const next = example(inputs.example);
+    if (next !== of) {
+      of = next;
+      form.forget();
+      for (const [policy, xml] of next?.delegations ?? []) form.remember(policy, xml);
     }
+    if (!value || facts === drawn) return;
+    drawn = facts;
+    if (facts !== entered || !host.hasChildNodes()) form.show(value);
   });
 }
 
-function extentOf(fact: unknown): Extent {
-  if (Array.isArray(fact)) return "complete";
-  if (!isObject(fact)) return "absent";
-  return fact["extent"] === "at-least" ? "at-least" : "complete";
+/** What a new item of a kind has in common with the question. */
+function start(name: string, { inputs }: State): Record<string, unknown> {
+  const { app, resource, instance, task } = resourceOf(inputs.resource);
+  const key = app ?? resource ?? "";
+  const party = inputs.party ?? undefined;
+  switch (name) {
+    case "delegations":
+      return { resource: key, offeredBy: party };
+    case "accessLists":
+      return { resource: resource ?? "", mode: "enabled", memberships: [] };
+    case "instances":
+      return { id: instance ?? "", app: app ?? undefined, task: task ?? undefined };
+    default:
+      return {};
+  }
 }
 
-/** The same facts with more or less known of one kind; its values stay as long as there are any. */
-function withExtent(text: string, name: string, extent: Extent): string | undefined {
-  const json = parseJson(text);
-  if (!("value" in json) || !isObject(json.value)) return undefined;
-  const { [name]: fact, ...rest } = json.value;
-  const values = Array.isArray(fact) ? fact : isObject(fact) && Array.isArray(fact["values"]) ? fact["values"] : [];
-  const known = { absent: undefined, "at-least": { extent, values }, complete: values }[extent];
-  return JSON.stringify({ ...rest, [name]: known }, null, 2);
+/** Where each kind of facts that an answer may be missing is edited. */
+const fields: Record<string, string> = {
+  roles: extentId(["roles"]),
+  "access-packages": extentId(["accessPackages"]),
+  "estate-roles": extentId(["estateRoles"]),
+  delegations: extentId(["delegations"]),
+  "access-lists": extentId(["accessLists"]),
+  consent: extentId(["consent", "partyType"]),
+  caller: "fact-caller-partyId",
+  task: extentId(["instances"]),
+  party: "fact-party",
+};
+
+/** A way to the field of a kind of facts, as a link; the words alone, where there is no such field. */
+export function wayTo(kind: string, words: string): HTMLElement {
+  const id = Object.hasOwn(fields, kind) ? fields[kind] : undefined;
+  if (id === undefined) return el("code", {}, kind);
+  const link = el("button", { type: "button", class: "link", "data-fact": kind }, words);
+  link.addEventListener("click", () => {
+    byId("facts-details", HTMLDetailsElement).open = true;
+    const field = document.getElementById(id);
+    field?.scrollIntoView({ block: "center" });
+    field?.focus();
+  });
+  return link;
 }

@@ -35,3 +35,9 @@ export function offsets(text: string, publication?: Publication): (byte: number)
     return at;
   };
 }
+
+/** A text of the policy as it is published. */
+export function published(text: string, publication: Publication | undefined): string {
+  if (!publication) return text;
+  return text.replace(/\[(ORG|org|APP|app)\]/g, (_, name: string) => (name.toLowerCase() === "org" ? publication.org : publication.app));
+}

@@ -1,11 +1,12 @@
 /** From the inputs to the answers. Every step keeps its last result, and says in its own box what is wrong. */
 import { Parties, Snapshot, identify, lint } from "adgang/studio";
-import type { Answer, Authenticated, Choice, Dialect, Facts, Profile, Session, Span, Trace, View } from "adgang/studio";
-import { isObject, parseJson } from "./json.ts";
+import type { Answer, Authenticated, Choice, Dialect, Facts, Profile, ServerSteps, Session, Span, Trace, View } from "adgang/studio";
+import { isObject, parseJson, placeIn } from "./json.ts";
 import { offsets, type Publication } from "./offsets.ts";
-import { boxNames, problemOf, type Box, type Problem } from "./problems.ts";
+import { boxNames, problemAt, problemOf, type Box, type Problem } from "./problems.ts";
 import { resourceOf } from "./resource.ts";
 import type { SelectingApp } from "./selection.ts";
+import { matchesOf, type SourceMatch } from "./source.ts";
 import type { Inputs } from "./state.ts";
 
 export interface Row {
@@ -20,6 +21,10 @@ export interface Outcome {
   readonly who: Authenticated | undefined;
   /** None where the list is wrong. */
   readonly parties: Parties | undefined;
+  /** None where the policy is wrong. */
+  readonly snapshot: Snapshot | undefined;
+  /** The facts that count; none where they are wrong. */
+  readonly facts: Facts | undefined;
   /** What an app does about the party; none where the list or the caller is wrong. */
   readonly choice: Choice | undefined;
   /** The facts are about another party than the one acted for, so they do not count. */
@@ -33,6 +38,10 @@ export interface Outcome {
   /** Whether an action that the policy does not name may be permitted, too. */
   readonly more: boolean;
   explain(action: string): Trace | undefined;
+  /** The server's steps to an answer, where it has any. */
+  steps(action: string): ServerSteps | undefined;
+  /** The matches of the policy, with their places in the editor. */
+  matches(): readonly SourceMatch[];
   /** Where a byte range of the trace stands in the editor. */
   range(span: Span): { from: number; to: number };
 }
@@ -52,6 +61,7 @@ export class Outcomes {
   #parties = kept(readParties);
   #choice = kept(choose);
   #facts = kept(readFacts);
+  #matches = kept((xml: string, app: string) => matchesOf(xml, publication(app)));
 
   /** Answers the inputs at an instant. */
   of(inputs: Inputs, clock: number): Outcome {
@@ -82,7 +92,8 @@ export class Outcomes {
         session = policy.snapshot.session({ who: who.who, facts: known, now, ...party });
       } catch (error) {
         const problem = problemOf(error);
-        problems[problem.code.includes("facts") ? "facts" : "who"] = [problem];
+        if (problem.code.includes("facts")) problems.facts = [placed(problem, inputs.facts)];
+        else problems.who = [problem];
       }
     }
     let view: View | undefined;
@@ -101,25 +112,43 @@ export class Outcomes {
       problems,
       who: who.who,
       parties: parties.parties,
+      snapshot: policy.snapshot,
+      facts: known,
       choice: choice.choice,
       otherParty: inputs.factsKnown ? otherParty : undefined,
       now,
       turnsAt: turnsAt(session, who.who, now),
       rows,
       more: view?.more ?? false,
-      explain(action) {
-        try {
-          return view?.explain(action) ?? undefined;
-        } catch {
-          return undefined;
-        }
-      },
+      explain: (action) => tried(() => view?.explain(action)),
+      steps: (action) => tried(() => view?.steps(action)),
+      matches: () => this.#matches(inputs.policy, app),
       range: ({ start, end }) => {
         const at = offsets(inputs.policy, publication(app));
         return { from: at(start), to: at(end) };
       },
     };
   }
+}
+
+/** What the package gives; nothing where it gives nothing, or fails. */
+function tried<T>(ask: () => T | null | undefined): T | undefined {
+  try {
+    return ask() ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A problem of the facts at the member that its message leads to: `facts: delegations: item 0: …`. */
+function placed(problem: Problem, text: string): Problem {
+  const path = [];
+  for (const part of problem.message.split(": ").slice(1)) {
+    const item = /^item (\d+)$/.exec(part);
+    if (!item && !/^\w+$/.test(part)) break;
+    path.push(item ? Number(item[1]) : part);
+  }
+  return path.length === 0 ? problem : problemAt(problem.code, problem.message, text, placeIn(text, path));
 }
 
 /** What keeps the table from being shown, for people. */

@@ -15,7 +15,9 @@ export function partiesPanel(state: State): void {
     // What the page of an app would remember: it was picked, and the cookie names it.
     state.choose({ party, selecting: { ...state.inputs.selecting, picked: true } }),
   );
-  state.listen(({ parties, problems, otherParty }, { party, selecting }) => {
+  state.listen(({ parties, problems, otherParty }, inputs) => {
+    const { party, selecting } = inputs;
+    if (box.text !== inputs.parties) box.setText(inputs.parties);
     box.setProblems(problems.parties);
     showProblem(problem, problems.parties);
     if (problems.parties.length > 0) details.open = true;

@@ -18,7 +18,9 @@ export function policyPanel(state: State): Editor {
   const summary = byId("policy-summary", HTMLElement);
   const list = byId("policy-problems", HTMLElement);
   let last: readonly Problem[] | undefined;
-  state.listen(({ problems: { policy: problems } }) => {
+  state.listen(({ problems: { policy: problems } }, inputs) => {
+    if (box.text !== inputs.policy) box.setText(inputs.policy);
+    dialect.value = inputs.dialect;
     if (problems === last) return;
     last = problems;
     box.setProblems(problems);

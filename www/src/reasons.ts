@@ -8,10 +8,17 @@ const facts: Record<string, string> = {
   "estate-roles": "their roles in estates",
   delegations: "delegations",
   "access-lists": "access lists",
+  consent: "who asks for consent",
+  caller: "the caller’s own party",
   task: "the instance’s task",
   party: "the party acted for",
   policy: "a policy for this resource",
 };
+
+/** A kind of facts, or what else may be missing, for people. */
+export function factWords(kind: string): string {
+  return Object.hasOwn(facts, kind) ? (facts[kind] ?? kind) : kind;
+}
 
 /** `a, b and c`. */
 function listed(words: readonly string[], last = "and"): string {
@@ -33,13 +40,19 @@ function rules(ids: readonly string[]): string {
   return ids.length === 0 ? "the policy" : listed([...new Set(ids.map(ruleName))]);
 }
 
+function from(party: number | null | undefined): string {
+  return typeof party === "number" ? ` from party ${party}` : "";
+}
+
 export function sentence(reason: Reason): string {
   switch (reason.code) {
     case "granted":
-      return `Permitted by ${rules(reason.rules)}.`;
+      if (!reason.delegation) return `Permitted by ${rules(reason.rules)}.`;
+      return `Permitted by a delegation${from(reason.delegation.offeredBy)}, by ${rules(reason.rules)}.`;
     case "no-rule":
       return `No rule permits it.${instead(reason.callers)}`;
     case "denied":
+      if (reason.accessList) return "The policy permits it; the party is on no access list that lets it.";
       return `Denied by ${rules(reason.rules)}.${instead(reason.callers)}`;
     case "level-too-low":
       return `The policy permits it from level ${reason.required}; they are logged in at level ${reason.actual}.`;
@@ -48,11 +61,13 @@ export function sentence(reason: Reason): string {
     case "error":
       return `The policy itself ends in an error, ${reason.status.split(":").at(-1) ?? reason.status}.`;
     case "unknown":
-      return `It depends on what is not known here: ${listed(reason.missing.map((name) => facts[name] ?? name))}.`;
+      return `It depends on what is not known here: ${listed(reason.missing.map(factWords))}.`;
     case "obligation":
       return `Permitted for those who carry out ${listed(reason.ids)}.`;
     case "expired":
-      return `The ${reason.what} does not hold at this time.`;
+      return Object.hasOwn(facts, reason.what)
+        ? `What is known of ${factWords(reason.what)} is past its time.`
+        : `The ${reason.what} ${reason.what === "facts" ? "do" : "does"} not hold at this time.`;
     case "unsupported":
       return reason.construct
         ? `The policy uses what cannot be evaluated here: ${reason.construct}.`

@@ -39,9 +39,8 @@ export function resourceOf(fields: ResourceFields): Resource {
 export function resourcePanel(state: State): void {
   const inputs = texts.map((name) => {
     const input = byId(name, HTMLInputElement);
-    input.value = state.inputs.resource[name];
     input.addEventListener("input", () => state.type({ resource: { ...state.inputs.resource, [name]: input.value } }));
-    return input;
+    return [name, input] as const;
   });
   const [app, id] = [byId("app-field", HTMLElement), byId("id-field", HTMLElement)];
   const kind = byId("kind", HTMLSelectElement);
@@ -49,13 +48,16 @@ export function resourcePanel(state: State): void {
     app.hidden = kind.value !== "app";
     id.hidden = kind.value === "app";
   };
-  kind.value = state.inputs.resource.kind;
-  turn();
   kind.addEventListener("change", () => {
     turn();
     state.choose({ resource: { ...state.inputs.resource, kind: kind.value === "app" ? "app" : "resource" } });
   });
   const problem = byId("resource-problem", HTMLElement);
-  for (const input of inputs) input.setAttribute("aria-describedby", problem.id);
-  state.listen(({ problems }) => showProblem(problem, problems.resource));
+  for (const [, input] of inputs) input.setAttribute("aria-describedby", problem.id);
+  state.listen(({ problems }, { resource }) => {
+    for (const [name, input] of inputs) if (input.value !== resource[name]) input.value = resource[name];
+    kind.value = resource.kind;
+    turn();
+    showProblem(problem, problems.resource);
+  });
 }

@@ -1,10 +1,13 @@
 /** What the page asks with, and being told when it changes. */
 import type { Dialect, Profile } from "adgang/studio";
+import type { ExampleName } from "./examples.ts";
 import { Outcomes, type Outcome } from "./outcome.ts";
 import type { ResourceFields } from "./resource.ts";
 import type { SelectingApp } from "./selection.ts";
 
 export interface Inputs {
+  /** The example that the others began with. */
+  readonly example: ExampleName;
   readonly policy: string;
   readonly dialect: Dialect;
   /** A compact JWT or a claims document. */
@@ -22,6 +25,8 @@ export interface Inputs {
   readonly instant: number | undefined;
   /** Actions asked for beside those that the policy names. */
   readonly extra: readonly string[];
+  /** The action that is looked at closely. */
+  readonly action: string | undefined;
 }
 
 /** How long typing has to pause before the page answers again. */

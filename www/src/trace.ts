@@ -1,125 +1,136 @@
-/** How an answer came about: rules, and in each what had to hold. */
-import type { AllOfTrace, AnyOfTrace, MatchTrace, RuleTrace, Span, Trace, Truth } from "adgang/studio";
-import { el } from "./dom.ts";
+/** How an answer came about, as a tree: policy, rules, and in each what had to hold, with what each came to and where it stands. */
+import type { AllOfTrace, AnyOfTrace, MatchTrace, RuleTrace, Trace, Truth } from "adgang/studio";
+import type { Outcome } from "./outcome.ts";
 import { ruleName } from "./reasons.ts";
+import { located, type Place, type SourceMatch } from "./source.ts";
+import { el } from "./dom.ts";
+import type { TreeNode } from "./tree.ts";
 
-/** What truths look and read like; several at once are open. */
-const truths: Record<Truth, [mark: string, words: string, kind: string]> = {
-  true: ["✓", "holds", "yes"],
-  false: ["✕", "does not hold", "no"],
-  missing: ["!", "attribute missing", "no"],
+/** What a part came to, in words and as it looks. */
+type State = readonly [mark: string, words: string, look: "yes" | "off" | "ask" | "no"];
+
+const matched: State = ["✓", "matched", "yes"];
+const notMatched: State = ["✕", "not matched", "off"];
+const unknown: State = ["?", "unknown", "ask"];
+const notReached: State = ["–", "not reached", "off"];
+
+const truths: Record<Truth, State> = {
+  true: matched,
+  false: notMatched,
+  missing: ["!", "error: attribute missing", "no"],
   error: ["!", "error", "no"],
   fatal: ["!", "error that ends the policy", "no"],
 };
 
-export function traceTree(trace: Trace | undefined, show: (span: Span) => void): HTMLElement {
-  if (!trace) return el("p", {}, "There is no policy for this resource, so there is nothing to trace.");
-  return el(
-    "div",
-    { class: "tree" },
-    el("p", { class: "hint" }, "Policy ", el("code", {}, trace.policy), ". A rule applies when every part of it holds."),
-    rulesOf(trace, show),
-  );
+export function traceNodes(trace: Trace, outcome: Outcome): TreeNode {
+  return policyNode(trace, outcome, "0");
 }
 
-/** The rules of a policy, or the policies of a set with theirs. */
-function rulesOf(trace: Trace, show: (span: Span) => void): HTMLElement {
-  const rules = trace.rules.map((rule) => ruleItem(rule, show));
-  const policies = trace.policies.map((policy) => policyItem(policy, show));
-  return el("ol", { class: "rules" }, ...policies, ...rules);
+function policyNode(trace: Trace, outcome: Outcome, key: string): TreeNode {
+  const policies = trace.policies.map((policy, i) => policyNode(policy, outcome, `${key}.${i}`));
+  const rules = trace.rules.map((rule, i) => ruleNode(rule, outcome, `${key}.r${i}`));
+  const state = stateOf(trace.target);
+  return {
+    key,
+    state: state === notMatched ? state : decided(trace.decisions, matched),
+    label: [el("b", {}, "Policy"), " ", el("code", {}, ruleName(trace.policy)), ` ${came(trace.decisions)}`],
+    name: `Policy ${trace.policy}`,
+    places: [outcome.range(trace.span)],
+    children: [...policies, ...rules],
+    open: true,
+  };
 }
 
-function policyItem(policy: Trace, show: (span: Span) => void): HTMLElement {
-  const button = el(
-    "button",
-    { type: "button", class: "link rule", title: `${policy.policy}: show in the policy` },
-    policy.policy,
-    el("span", { class: "hidden" }, ": show in the policy"),
-  );
-  button.addEventListener("click", () => show(policy.span));
-  const [words, kind] = cameTo(policy.decisions, "may decide");
-  const details = el(
-    "details",
-    { open: kind !== "off" },
-    el("summary", {}, el("span", { class: `tag ${kind}` }, words)),
-    rulesOf(policy, show),
-  );
-  return el("li", {}, button, details);
-}
-
-function ruleItem(rule: RuleTrace, show: (span: Span) => void): HTMLElement {
-  const [words, kind] = came(rule);
-  const button = el(
-    "button",
-    { type: "button", class: "link rule", title: `${rule.id}: show in the policy` },
-    `${ruleName(rule.id)}`,
-    el("span", { class: "hidden" }, ": show in the policy"),
-  );
-  button.addEventListener("click", () => show(rule.span));
-  const parts = rule.anyOf.map(anyOfItem);
-  if (rule.condition) parts.push(el("li", {}, truth(rule.condition), " the condition"));
-  // A rule that does not apply has nothing to add until it is asked why.
-  const details = el(
-    "details",
-    { open: kind !== "off" },
-    el("summary", {}, el("span", { class: `tag ${kind}` }, words)),
-    parts.length ? el("ol", { class: "parts" }, ...parts) : el("p", {}, "It has no target: it always applies."),
-  );
-  return el("li", {}, button, details);
-}
-
-/** What a rule came to, in words. */
-function came(rule: RuleTrace): [words: string, kind: string] {
-  return cameTo(rule.decisions, rule.effect === "Deny" ? "may deny" : "may permit");
-}
-
-/** The same of decisions; `open` where there are several. */
-function cameTo(decisions: readonly string[], open: string): [words: string, kind: string] {
-  const [first, ...more] = decisions;
-  if (more.length > 0) return [open, "ask"];
-  if (first === "Permit") return ["permits", "yes"];
-  if (first === "Deny") return ["denies", "no"];
-  if (first === undefined || first === "NotApplicable") return ["does not apply", "off"];
-  return ["ends in an error", "no"];
-}
-
-function truth(of: readonly Truth[]): HTMLElement {
-  const [only, ...more] = of;
-  const [mark, words, kind] = (more.length === 0 && only !== undefined && truths[only]) || ["?", "not known", "ask"];
-  return el(
-    "span",
-    { class: `truth ${kind}`, title: words },
-    el("span", { "aria-hidden": "true" }, mark),
-    el("span", { class: "hidden" }, words),
-  );
-}
-
-/** One part of a rule's target. What has one line only is that line. */
-function anyOfItem(anyOf: AnyOfTrace): HTMLElement {
-  const [only, ...more] = anyOf.allOf;
-  if (only && more.length === 0) return allOfItem(only);
-  return el("li", {}, truth(anyOf.truth), " one of these", el("ul", {}, ...anyOf.allOf.map(allOfItem)));
-}
-
-function allOfItem(allOf: AllOfTrace): HTMLElement {
-  const [only, ...more] = allOf.matches;
-  if (only && more.length === 0) return matchItem(only);
-  if (!only) return el("li", {}, truth(allOf.truth), " something that cannot be shown here");
-  return el("li", {}, truth(allOf.truth), " all of these", el("ul", {}, ...allOf.matches.map(matchItem)));
-}
-
-function matchItem(match: MatchTrace): HTMLElement {
-  const id = match.attribute.split(":").at(-1) ?? match.attribute;
-  const category = match.category.split(":").at(-1) ?? "";
-  // An action has one attribute, as good as always.
-  const name = id === "action-id" ? "action" : `${category === "access-subject" ? "subject" : category} ${id}`;
-  const attribute = el("span", { title: match.attribute }, name);
-  const literal = el("code", {}, match.literal);
-  const compared = match.function;
-  // A Match puts the literal first, which only matters where it is not compared for equality.
-  if (compared !== "" && !/(?<!-or)-equal(-ignore-case)?$/.test(compared)) {
-    return el("li", {}, truth(match.truth), ` ${compared} (`, literal, ", ", attribute, ")");
+function ruleNode(rule: RuleTrace, outcome: Outcome, key: string): TreeNode {
+  const range = outcome.range(rule.span);
+  const places = located(rule, range, outcome.matches());
+  const state = rule.reached ? decided(rule.decisions, matched) : notReached;
+  const children = rule.anyOf.map((anyOf, i) => anyOfNode(anyOf, places, range, `${key}.${i}`));
+  if (rule.condition) {
+    children.push({ key: `${key}.c`, state: stateOf(rule.condition), label: ["Condition"], name: "Condition", places: [range], children: [], open: false });
   }
-  const anyCase = compared.endsWith("-ignore-case") ? " in any case" : undefined;
-  return el("li", {}, truth(match.truth), " ", attribute, " = ", literal, anyCase);
+  const does = rule.effect === "Deny" ? "denies" : "permits";
+  return {
+    key,
+    state,
+    label: [el("b", {}, "Rule"), " ", el("code", {}, ruleName(rule.id)), ` ${does}`],
+    name: `Rule ${rule.id}, which ${does}`,
+    places: [range],
+    children,
+    // A rule that does not apply has nothing to add until it is asked why.
+    open: state === matched || state === unknown,
+  };
+}
+
+function anyOfNode(anyOf: AnyOfTrace, places: Map<MatchTrace, SourceMatch>, rule: Place, key: string): TreeNode {
+  const found = anyOf.allOf.flatMap((allOf) => allOf.matches.flatMap((match) => places.get(match) ?? []));
+  return {
+    key,
+    state: stateOf(anyOf.truth),
+    label: ["AnyOf", el("span", { class: "hint" }, anyOf.allOf.length === 1 ? "" : ` one of ${anyOf.allOf.length}`)],
+    name: "AnyOf",
+    places: found.length > 0 ? found.map((match) => match.anyOf) : [rule],
+    children: anyOf.allOf.map((allOf, i) => allOfNode(allOf, places, rule, `${key}.${i}`)),
+    open: true,
+  };
+}
+
+function allOfNode(allOf: AllOfTrace, places: Map<MatchTrace, SourceMatch>, rule: Place, key: string): TreeNode {
+  const found = allOf.matches.flatMap((match) => places.get(match) ?? []);
+  // Of an AllOf that a dialect takes apart, only what is left in one piece.
+  const whole = found.length > 0 && found.every(({ allOf: place }) => place.from === found[0]?.allOf.from);
+  const own = found.map((match) => (whole ? match.allOf : match.at));
+  return {
+    key,
+    state: stateOf(allOf.truth),
+    label: ["AllOf", allOf.matches.length === 0 ? el("span", { class: "hint" }, " something that cannot be shown here") : ""],
+    name: "AllOf",
+    places: own.length > 0 ? own : [rule],
+    children: allOf.matches.map((match, i) => matchNode(match, places.get(match)?.at ?? rule, `${key}.${i}`)),
+    open: true,
+  };
+}
+
+function matchNode(match: MatchTrace, place: Place, key: string): TreeNode {
+  const { literal, function: compared } = match;
+  const name = attributeName(match.category, match.attribute);
+  const attribute = el("span", { title: match.attribute }, name);
+  const value = el("code", {}, literal);
+  // A Match puts the literal first, which only matters where it is not compared for equality.
+  const isEqual = compared === "" || /(?<!-or)-equal(-ignore-case)?$/.test(compared);
+  const anyCase = compared.endsWith("-ignore-case") ? " in any case" : "";
+  return {
+    key,
+    state: stateOf(match.truth),
+    label: isEqual ? [attribute, " = ", value, anyCase] : [`${compared} (`, value, ", ", attribute, ")"],
+    name: isEqual ? `${name} = ${literal}${anyCase}` : `${compared} (${literal}, ${name})`,
+    places: [place],
+    children: [],
+    open: false,
+  };
+}
+
+/** An attribute for people: `subject rolecode`. */
+export function attributeName(category: string, attribute: string): string {
+  const id = attribute.split(":").at(-1) ?? attribute;
+  const of = category.split(":").at(-1) ?? "";
+  // An action has one attribute, as good as always.
+  return id === "action-id" ? "action" : id === of ? id : `${of === "access-subject" ? "subject" : of} ${id}`;
+}
+
+function stateOf(truth: readonly Truth[]): State {
+  const [only, ...more] = truth;
+  return (more.length === 0 && only !== undefined && truths[only]) || unknown;
+}
+
+/** What a rule or policy came to. */
+function decided(decisions: readonly string[], applies: State): State {
+  const [first, ...more] = decisions;
+  if (more.length > 0) return unknown;
+  if (first === "Permit" || first === "Deny") return applies;
+  return first === undefined || first === "NotApplicable" ? notMatched : truths.error;
+}
+
+function came(decisions: readonly string[]): string {
+  return decisions.length === 0 ? "" : `→ ${[...new Set(decisions.map((one) => one.replace(/^Indeterminate.*/, "Indeterminate")))].join(" or ")}`;
 }

@@ -163,7 +163,7 @@ export interface Trace {
   readonly target: readonly Truth[];
   /** What it came to; several where it is open. */
   readonly decisions: readonly string[];
-  /** The rules of a policy that were evaluated, in order. */
+  /** The rules of a policy, in order: also those that the evaluation did not come to. */
   readonly rules: readonly RuleTrace[];
   /** The children of a policy set that were evaluated, in order. */
   readonly policies: readonly Trace[];
@@ -197,6 +197,8 @@ export interface RuleTrace {
   readonly effect: "Permit" | "Deny";
   /** Where it is in the policy's XML. */
   readonly span: Span;
+  /** Whether the evaluation came to it; what follows is empty where it did not. */
+  readonly reached: boolean;
   /** What the rule came to; several where it is open. */
   readonly decisions: readonly string[];
   readonly anyOf: readonly AnyOfTrace[];
