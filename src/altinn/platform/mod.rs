@@ -11,7 +11,7 @@
 //!     .access_packages(r#"["urn:altinn:accesspackage:skatt-naering"]"#)?
 //!     .delegation_changes("[]", &["havn/fartoy-registrering"], &|_, _| DelegatedPolicy::Unknown)?
 //!     .build();
-//! assert_eq!(facts.roles.values, ["dagl"]);
+//! assert_eq!(facts.roles.values[..], ["dagl"]);
 //! # }
 //! # Ok::<(), adgang::altinn::PlatformError>(())
 //! ```
