@@ -10,6 +10,7 @@
 )]
 
 mod case;
+mod everything;
 mod hiding;
 mod register;
 #[path = "../support/mod.rs"]
@@ -20,7 +21,8 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use adgang::altinn::Facts;
+use adgang::altinn::{Facts, Settings};
+use adgang::snapshot::Snapshot;
 use adgang::xacml::json::write_response;
 use adgang::xacml::{Form, context};
 use case::Case;
@@ -143,5 +145,41 @@ fn same(what: &str, got: &Json, expected: &Json) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("{what}: expected {expected}, got {got}"))
+    }
+}
+
+/// With everything known, no policy of the collection leaves an action open, whoever asks.
+#[test]
+fn real_policies_never_ask_where_everything_is_known() {
+    let Some(policies) = support::cases("altinn-policies/policies") else {
+        return;
+    };
+    let mut outcomes = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(policies)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
+        .collect();
+    files.sort();
+    for file in files {
+        let xml = fs::read_to_string(&file).unwrap();
+        // What Altinn's parser throws on is no policy.
+        let Ok(snapshot) = Snapshot::builder()
+            .settings(settings())
+            .policy_xml(&xml)
+            .build()
+        else {
+            continue;
+        };
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        outcomes.push((name, everything::never_asks(&snapshot)));
+    }
+    support::report("altinn-policies-complete", &outcomes);
+}
+
+fn settings() -> Settings {
+    Settings {
+        role_register: Some(false),
+        ..Settings::default()
     }
 }
