@@ -100,7 +100,8 @@ impl Builder {
     /// Compiles the policies. The same input gives the same bytes. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at publication.
     ///
     /// # Errors
-    /// The first policy that was refused, or `too-large` for the last one where all together are.
+    /// The first policy that was refused, of those without a key before the others; or `too-large` for the last one, where all
+    /// together are.
     pub fn build(self) -> Result<Snapshot, PolicyFailure> {
         let documents = self
             .policies
@@ -114,40 +115,36 @@ impl Builder {
             Dialect::Altinn => self.settings.dialect(),
             Dialect::Standard => self.dialect.switches(),
         };
-        let documents = Documents::read(&documents, self.dialect)?;
-        // By key, in their order; of one key the later replaces an earlier one.
-        let mut programs = BTreeMap::new();
-        for (index, document) in documents.0.iter().enumerate() {
-            if let Some(key) = document.key {
-                let program = documents.compile_keyed(index, switches)?;
-                let source = Hash::of(document.text.as_bytes());
-                programs.insert(Some(key.to_owned()), (Some(source), program));
+        let common = Common::read(&documents, self.dialect)?;
+        // By key, in their order; of one key the later replaces an earlier one. Each is read, compiled and let go: the trees of
+        // thousands would fill the memory.
+        let mut packed = BTreeMap::new();
+        for (index, (key, text)) in documents.iter().enumerate() {
+            if key.is_some() {
+                let document = Document::read(index, text, self.dialect)?;
+                let program = common.compile(Some(&document), Root::Document(0), switches)?;
+                let source = Hash::of(text.as_bytes());
+                packed.insert(key.clone(), Packed::of(Some(source), &program));
             }
         }
         let root = match self.root {
-            Some(id) => Some(documents.compile_common(Root::Id(&id), switches)?),
+            Some(id) => Some(common.compile(None, Root::Id(&id), switches)?),
             // Where resources have their own, what is common may be there to be referred to and no more.
-            None if !programs.is_empty() => documents.compile_common(Root::Only, switches).ok(),
-            None => Some(documents.compile_common(Root::Only, switches)?),
+            None if !packed.is_empty() => common.compile(None, Root::Only, switches).ok(),
+            None => Some(common.compile(None, Root::Only, switches)?),
         };
-        programs.extend(root.map(|program| (None, (None, program))));
+        packed.extend(root.map(|program| (None, Packed::of(None, &program))));
         let (mut entries, mut sections) = (Vec::new(), Vec::new());
-        for (key, (source, program)) in programs {
-            let (mut section, places) = (program.to_bytes(), program.places_to_bytes());
-            let program = format::length(&section);
-            section.extend(&places);
+        for (key, packed) in packed {
             entries.push(Entry {
                 key,
-                source,
-                program,
-                places: format::length(&places),
-                hash: Hash::of(&section),
+                source: packed.source,
+                program: packed.program,
+                places: packed.places,
+                hash: Hash::of(&packed.section),
             });
-            sections.extend(section);
+            sections.extend(packed.section);
         }
-        let common = documents
-            .common()
-            .filter_map(|index| documents.0.get(index));
         let head = Head {
             dialect: self.dialect,
             engine_revision: match self.dialect {
@@ -161,6 +158,8 @@ impl Builder {
             expires_at: self.expires_at,
             serial: self.serial,
             common: common
+                .0
+                .iter()
                 .map(|document| Hash::of(document.text.as_bytes()))
                 .collect(),
             entries,
@@ -169,7 +168,7 @@ impl Builder {
         head.write(&mut bytes);
         let unsigned = None::<fn(&Hash) -> String>;
         Snapshot::open(format::write(&bytes, &sections, unsigned)).map_err(|error| PolicyFailure {
-            index: documents.0.len().saturating_sub(1),
+            index: documents.len().saturating_sub(1),
             errors: vec![PolicyError(Diagnostic::new(
                 Severity::Error,
                 error.code(),
@@ -188,71 +187,77 @@ fn named(settings: altinn::Settings) -> Vec<(String, i64)> {
         .collect()
 }
 
-/// Policies as they were read, in the order they were given.
-struct Documents<'a>(Vec<Document<'a>>);
+/// A program, as it lies in a file.
+struct Packed {
+    source: Option<Hash>,
+    section: Vec<u8>,
+    /// Bytes of the program, and of its places after it.
+    program: u32,
+    places: u32,
+}
+
+impl Packed {
+    fn of(source: Option<Hash>, program: &Program) -> Packed {
+        let (mut section, places) = (program.to_bytes(), program.places_to_bytes());
+        let program = format::length(&section);
+        section.extend(&places);
+        Packed {
+            source,
+            section,
+            program,
+            places: format::length(&places),
+        }
+    }
+}
+
+/// The policies of no resource, to which all may refer, in the order they were given.
+struct Common<'a>(Vec<Document<'a>>);
 
 struct Document<'a> {
-    key: Option<&'a str>,
+    /// Its place among the policies given.
+    index: usize,
     text: &'a str,
     policy: PolicyTree,
 }
 
-impl<'a> Documents<'a> {
+impl<'a> Document<'a> {
+    fn read(index: usize, text: &'a str, dialect: Dialect) -> Result<Self, PolicyFailure> {
+        let read = xml::parse_policy(text, dialect.reading(), &Limits::default());
+        let (policy, _) = read.map_err(|error| PolicyFailure {
+            index,
+            errors: vec![error],
+        })?;
+        Ok(Document {
+            index,
+            text,
+            policy,
+        })
+    }
+}
+
+impl<'a> Common<'a> {
     fn read(
         given: &'a [(Option<String>, String)],
         dialect: Dialect,
-    ) -> Result<Documents<'a>, PolicyFailure> {
-        let mut documents = Vec::with_capacity(given.len());
-        for (index, (key, text)) in given.iter().enumerate() {
-            let (policy, _) = xml::parse_policy(text, dialect.reading(), &Limits::default())
-                .map_err(|error| PolicyFailure {
-                    index,
-                    errors: vec![error],
-                })?;
-            documents.push(Document {
-                key: key.as_deref(),
-                text,
-                policy,
-            });
-        }
-        Ok(Documents(documents))
+    ) -> Result<Common<'a>, PolicyFailure> {
+        let all = given.iter().enumerate();
+        let common = all.filter(|(_, (key, _))| key.is_none());
+        common
+            .map(|(index, (_, text))| Document::read(index, text, dialect))
+            .collect::<Result<_, _>>()
+            .map(Common)
     }
 
-    /// Compiles the policy of one resource, which may refer to those of none.
-    fn compile_keyed(
-        &self,
-        index: usize,
-        dialect: xacml::Dialect,
-    ) -> Result<Program, PolicyFailure> {
-        let mut places = vec![index];
-        places.extend(self.common());
-        self.compile(&places, Root::Document(0), dialect)
-    }
-
-    /// Compiles the policies of no resource.
-    fn compile_common(
-        &self,
-        root: Root<'_>,
-        dialect: xacml::Dialect,
-    ) -> Result<Program, PolicyFailure> {
-        let places: Vec<usize> = self.common().collect();
-        self.compile(&places, root, dialect)
-    }
-
-    fn common(&self) -> impl Iterator<Item = usize> {
-        let documents = self.0.iter().enumerate();
-        documents.filter_map(|(index, document)| document.key.is_none().then_some(index))
-    }
-
+    /// Compiles the policy of one resource, or those of none.
     fn compile(
         &self,
-        places: &[usize],
+        own: Option<&Document<'_>>,
         root: Root<'_>,
         dialect: xacml::Dialect,
     ) -> Result<Program, PolicyFailure> {
-        let sources: Vec<Source<'_>> = places
+        let documents: Vec<&Document<'_>> = own.into_iter().chain(&self.0).collect();
+        let sources: Vec<Source<'_>> = documents
             .iter()
-            .filter_map(|place| self.0.get(*place))
             .map(|document| Source {
                 policy: &document.policy,
                 text: document.text,
@@ -261,7 +266,9 @@ impl<'a> Documents<'a> {
         match compile(&sources, root, dialect) {
             Ok(compiled) => Ok(compiled.program),
             Err(refused) => Err(PolicyFailure {
-                index: places.get(refused.document).copied().unwrap_or_default(),
+                index: documents
+                    .get(refused.document)
+                    .map_or(0, |document| document.index),
                 errors: refused.errors,
             }),
         }
@@ -282,8 +289,8 @@ pub fn read_policies(
         .iter()
         .map(|source| (None, (*source).to_owned()))
         .collect();
-    let documents = Documents::read(&given, dialect)?;
-    documents.compile_common(root.map_or(Root::Only, Root::Id), dialect.switches())
+    let common = Common::read(&given, dialect)?;
+    common.compile(None, root.map_or(Root::Only, Root::Id), dialect.switches())
 }
 
 impl Dialect {
