@@ -134,7 +134,7 @@ mod studio {
             Some("malformed-facts")
         );
         assert_eq!(
-            session(CLAIMS, r#"{"delegations":["x"]}"#, "[]"),
+            session(CLAIMS, r#"{"version":2}"#, "[]"),
             Some("unsupported-facts")
         );
         assert_eq!(session(CLAIMS, "{}", "{}"), Some("malformed-options"));
