@@ -177,6 +177,27 @@ fn damage_to_the_head_is_found_when_it_is_opened() {
 }
 
 #[test]
+fn what_policies_share_is_in_the_file_once() {
+    let twice = two().policy_for("havn/third", example::POLICY);
+    let snapshot = twice.build().unwrap();
+    let bytes = snapshot.as_bytes();
+    let count = |text: &str| {
+        let windows = bytes.windows(text.len());
+        windows.filter(|found| *found == text.as_bytes()).count()
+    };
+    let role = "urn:altinn:rolecode";
+    assert!(example::POLICY.matches(role).count() > 1);
+    assert_eq!(count(role), 1);
+    let reopened = Snapshot::open(bytes).unwrap();
+    assert_eq!(answers(&reopened, "other"), answers(&snapshot, "other"));
+    let alone = Snapshot::builder().policy_for("havn/third", example::POLICY);
+    assert_eq!(
+        answers(&reopened, "third"),
+        answers(&alone.build().unwrap(), "third")
+    );
+}
+
+#[test]
 fn versions_are_older_or_newer() {
     let mut bytes = two().build().unwrap().as_bytes().to_vec();
     bytes[6] = 1;

@@ -1,6 +1,6 @@
 //! Building a snapshot from policy XML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::format::{self, Entry, Head};
@@ -9,7 +9,8 @@ use crate::altinn;
 use crate::xacml::model::PolicyTree;
 use crate::xacml::xml::{self, Limits, Reading};
 use crate::xacml::{
-    self, Diagnostic, PolicyError, Program, Root, Severity, Source, Span, Wire, compile,
+    self, Diagnostic, PolicyError, Program, Root, Severity, SharedTexts, Source, Span, compile,
+    write_all,
 };
 
 /// Collects policies; [`build`](Builder::build) compiles them.
@@ -134,16 +135,20 @@ impl Builder {
             None => Some(common.compile(None, Root::Only, switches)?),
         };
         packed.extend(root.map(|program| (None, Packed::of(None, &program))));
+        let shared = SharedTexts::of(packed.values().map(|packed| &packed.texts));
         let (mut entries, mut sections) = (Vec::new(), Vec::new());
         for (key, packed) in packed {
+            let start = sections.len();
+            sections.extend(packed.program(&shared));
+            let program = format::length(sections.get(start..).unwrap_or_default());
+            sections.extend(&packed.places);
             entries.push(Entry {
                 key,
                 source: packed.source,
-                program: packed.program,
-                places: packed.places,
-                hash: Hash::of(&packed.section),
+                program,
+                places: format::length(&packed.places),
+                hash: Hash::of(sections.get(start..).unwrap_or_default()),
             });
-            sections.extend(packed.section);
         }
         let head = Head {
             dialect: self.dialect,
@@ -164,8 +169,8 @@ impl Builder {
                 .collect(),
             entries,
         };
-        let mut bytes = Vec::new();
-        head.write(&mut bytes);
+        let mut bytes = write_all(&head);
+        bytes.extend(shared.to_bytes());
         let unsigned = None::<fn(&Hash) -> String>;
         Snapshot::open(format::write(&bytes, &sections, unsigned)).map_err(|error| PolicyFailure {
             index: documents.len().saturating_sub(1),
@@ -187,26 +192,32 @@ fn named(settings: altinn::Settings) -> Vec<(String, i64)> {
         .collect()
 }
 
-/// A program, as it lies in a file.
+/// A program until it is known what it shares: its bytes, which take a fraction of its room.
 struct Packed {
     source: Option<Hash>,
-    section: Vec<u8>,
-    /// Bytes of the program, and of its places after it.
-    program: u32,
-    places: u32,
+    program: Vec<u8>,
+    places: Vec<u8>,
+    texts: BTreeSet<Box<str>>,
 }
 
 impl Packed {
     fn of(source: Option<Hash>, program: &Program) -> Packed {
-        let (mut section, places) = (program.to_bytes(), program.places_to_bytes());
-        let program = format::length(&section);
-        section.extend(&places);
         Packed {
             source,
-            section,
-            program,
-            places: format::length(&places),
+            program: program.to_bytes(),
+            places: program.places_to_bytes(),
+            texts: program.texts(),
         }
+    }
+
+    /// Its bytes in a file with these texts.
+    fn program(&self, shared: &SharedTexts) -> Vec<u8> {
+        let program = Program::from_bytes(&self.program);
+        // Its own bytes hold, too, since they say where each text is.
+        program.map_or_else(
+            || self.program.clone(),
+            |program| program.to_bytes_with(shared),
+        )
     }
 }
 

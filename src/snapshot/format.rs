@@ -1,9 +1,10 @@
 //! The bytes of a snapshot, version 2.
 //!
 //! A file has four parts, one right after the other. Whatever is said here to be *written* has the form of
-//! [`crate::xacml`]'s wire format: a text is its length and UTF-8, a list its length and entries, an option a byte 0 or 1
-//! and, after a 1, what is there; lengths and `u32` take seven bits a byte, the lowest first, with the highest bit set on
-//! all but the last; `i64` and `u64` take eight bytes, the lowest first. A hash is the 32 bytes of a SHA-256.
+//! [`crate::xacml`]'s wire format: a list is its length and entries, an option a byte 0 or 1 and, after a 1, what is there;
+//! lengths and `u32` take seven bits a byte, the lowest first, with the highest bit set on all but the last; `i64` and `u64`
+//! take eight bytes, the lowest first. A text is a `u32`: twice the number of its bytes and one, and then its UTF-8; or twice
+//! the place of a shared text, from 0. A hash is the 32 bytes of a SHA-256.
 //!
 //! | part | bytes | what |
 //! |---|---|---|
@@ -13,7 +14,7 @@
 //! | | 4 | how many bytes the head has |
 //! | | 4 | how many bytes the sections have |
 //! | | 32 | **the snapshot's hash**: of the 20 bytes before it and the head |
-//! | head | | metadata and contents, see below |
+//! | head | | metadata and contents, then the shared texts, see below |
 //! | sections | | for each policy, in the order of the contents, its program and then its places |
 //! | signature | 4 | how many bytes it has, the lowest first (only with the flag) |
 //! | | | the signature, see below |
@@ -32,12 +33,16 @@
 //! * how many bytes its program has and how many its places have (two `u32`), and
 //! * the hash of these bytes, the program's and then the places'.
 //!
+//! **The shared texts** take up the rest of the head: a list of their lengths in bytes (`u32`), then their UTF-8, one right
+//! after the other. A builder shares what at least two programs have, in bytewise order, each once. Only programs refer to
+//! them; neither the head's own texts nor anything outside a snapshot do.
+//!
 //! So a program begins where the lengths before it end, every byte of the file but those of the signature is under the
 //! snapshot's hash, directly or by a hash in the contents, and each policy can be checked alone: readers check the header
 //! and head when they open the file, and a policy before they read it.
 //!
 //! **A program** is the policy as it was compiled ([`Program::to_bytes`](crate::xacml::Program::to_bytes)); its tags are
-//! listed in `src/xacml/wire.rs`. It belongs to the version of this file: a program that is written otherwise makes another
+//! listed in `src/xacml/wire/program.rs`. It belongs to the version of this file: a program that is written otherwise makes another
 //! version. Its documents are numbered: 0 is the entry's own source and 1 the first of the common ones, or, where the entry
 //! has none of its own, 0 is the first of the common ones.
 //!
@@ -49,10 +54,12 @@
 //! Its payload is the 32 bytes of the snapshot's hash, its algorithm `EdDSA` or `ES256`. Whoever does not check it may
 //! read the file all the same.
 
+use std::ops::Range;
+
 use super::hash::{Hash, Hasher};
 use super::{Dialect, SnapshotError};
 use crate::altinn::Settings;
-use crate::xacml::{read_all, wire_enum, wire_struct};
+use crate::xacml::{TextTable, read_all, read_first, wire_enum, wire_struct};
 
 /// What a snapshot says of itself, and where its policies are.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +94,9 @@ pub(super) struct Opened {
     pub(super) head: Head,
     pub(super) settings: Settings,
     pub(super) hash: Hash,
+    /// Where the shared texts are, and where in them each ends.
+    pub(super) texts: Range<usize>,
+    pub(super) text_ends: Vec<u32>,
     /// Bytes before the sections.
     pub(super) head_end: usize,
     /// Bytes before the signature.
@@ -178,7 +188,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
     }
     let sections_end = end(head_end, header.sections);
     let rest = bytes.get(sections_end..).ok_or_else(truncated)?;
-    let head: Head = read_all(head).ok_or_else(corrupt)?;
+    let (head, rest_of_head) = read_first::<Head>(head).ok_or_else(corrupt)?;
+    let (text_ends, texts) = TextTable::split(rest_of_head).ok_or_else(corrupt)?;
     let mut settings = Settings::default();
     for (name, value) in &head.settings {
         settings.set(name, *value).map_err(|_| newer())?;
@@ -187,6 +198,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Opened, SnapshotError> {
         head,
         settings,
         hash: header.hash,
+        texts: head_end.saturating_sub(texts.len())..head_end,
+        text_ends,
         head_end,
         sections_end,
         signature: signature(rest, flags == SIGNED)?,

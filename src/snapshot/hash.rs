@@ -4,7 +4,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::xacml::{Input, Wire};
+use crate::xacml::{Input, Out, Wire};
 
 /// The SHA-256 of some bytes; shown in hexadecimal.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -33,7 +33,7 @@ impl Hasher {
 }
 
 impl Wire for Hash {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Out<'_>) {
         self.0.write(out);
     }
 

@@ -17,6 +17,7 @@ mod request;
 mod signature;
 mod stored;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 #[cfg(feature = "studio")]
@@ -35,7 +36,7 @@ use format::Head;
 use stored::Slot;
 
 use crate::altinn::{self, Resource, Settings};
-use crate::xacml::{self, Program};
+use crate::xacml::{self, Program, TextTable};
 
 /// Which of the two ways of reading a policy a snapshot was built for.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -83,6 +84,9 @@ struct Contents {
     head: Head,
     settings: Settings,
     hash: Hash,
+    /// Where the shared texts are, and where in them each ends.
+    texts: Range<usize>,
+    text_ends: Vec<u32>,
     signature: Option<Vec<u8>>,
     /// One for each entry of the head.
     slots: Vec<Slot>,
@@ -107,6 +111,8 @@ impl Snapshot {
             head,
             settings,
             hash,
+            texts,
+            text_ends,
             head_end,
             sections_end,
             signature,
@@ -117,6 +123,8 @@ impl Snapshot {
             head,
             settings,
             hash,
+            texts,
+            text_ends,
             signature,
             slots,
         })))
@@ -255,6 +263,7 @@ impl Snapshot {
     fn stored(&self, index: usize) -> Option<StoredPolicy<'_>> {
         Some(StoredPolicy {
             bytes: &self.0.bytes,
+            texts: TextTable::new(self.0.bytes.get(self.0.texts.clone())?, &self.0.text_ends),
             entry: self.0.head.entries.get(index)?,
             slot: self.0.slots.get(index)?,
         })

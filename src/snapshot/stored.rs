@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::format::{Entry, Head, corrupt};
 use super::{Hash, SnapshotError};
-use crate::xacml::Program;
+use crate::xacml::{Program, TextTable};
 
 /// A policy as it lies in a snapshot.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredPolicy<'a> {
     pub(super) bytes: &'a [u8],
+    pub(super) texts: TextTable<'a>,
     pub(super) entry: &'a Entry,
     pub(super) slot: &'a Slot,
 }
@@ -54,7 +55,7 @@ impl<'a> StoredPolicy<'a> {
             return None;
         }
         let (program, places) = bytes.split_at_checked(self.entry.program as usize)?;
-        let program = Program::from_bytes(program)?;
+        let program = Program::from_bytes_with(program, self.texts)?;
         // Nothing but an explanation needs them.
         #[cfg(not(feature = "studio"))]
         let _ = places;

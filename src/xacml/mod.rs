@@ -145,4 +145,6 @@ pub use regexp::{
 pub use specialise::{specialise, specialise_within};
 #[cfg(feature = "studio")]
 pub use trace::{AllOfTrace, AnyOfTrace, Explanation, MatchTrace, RuleTrace, explain};
-pub(crate) use wire::{Input, Wire, read_all, wire_enum, wire_struct};
+pub(crate) use wire::{Input, Out, TextTable, Wire, read_all, read_first, wire_enum, wire_struct};
+#[cfg(feature = "studio")]
+pub(crate) use wire::{SharedTexts, write_all};
