@@ -63,7 +63,7 @@ export function factsFrom(sources) {
     step("delegationChanges", (maker) => maker.delegations(changes, asked));
   }
   return give(
-    call(() => {
+    call((module) => {
       const maker = new module.FactsMaker(...about);
       try {
         for (const take of steps) take(maker);
@@ -72,7 +72,7 @@ export function factsFrom(sources) {
         throw refused;
       }
       return maker.facts();
-    }),
+    }, module),
   );
 }
 

@@ -13,7 +13,7 @@ import { Snapshot, opened } from "./snapshot.js";
 Snapshot.prototype.verifySignature = function verifySignature(jwks) {
   const keys = typeof jwks === "string" ? text(jwks, "jwks") : object(jwks, "jwks");
   const raw = opened(this);
-  call(() => raw.verify_signature(keys));
+  call((raw) => raw.verify_signature(keys), raw);
 };
 
 export function credentialsFor(who, service, options) {
@@ -23,5 +23,5 @@ export function credentialsFor(who, service, options) {
   const then = seconds(instant(now, "now"));
   const context = object({ caller, expiresAt, work, now: then, holds, table }, "options");
   const name = text(service, "service");
-  return give(call(() => module.credentials_for(context, name)));
+  return give(call((module) => module.credentials_for(context, name), module));
 }

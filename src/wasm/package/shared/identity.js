@@ -6,17 +6,17 @@ export function identify(claimsOrToken, options) {
   const compact = typeof claimsOrToken === "string";
   const source = compact ? text(claimsOrToken, "token") : object(claimsOrToken, "claims");
   const how = optional(object, options, "options");
-  const { who, claimsJson } = call(() => module.identify(source, compact, how));
+  const { who, claimsJson } = call((module) => module.identify(source, compact, how), module);
   return give({ ...who, claims: JSON.parse(claimsJson ?? source) });
 }
 
 export function anonymous() {
-  return give(call(() => module.anonymous()));
+  return give(call((module) => module.anonymous(), module));
 }
 
 export function decode(token) {
   const source = text(token, "token");
-  const [header, claims] = call(() => module.decode(source));
+  const [header, claims] = call((module) => module.decode(source), module);
   return give({ header: JSON.parse(header), claims: JSON.parse(claims) });
 }
 
