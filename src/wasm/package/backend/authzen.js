@@ -1,6 +1,6 @@
 // OpenID AuthZEN: bodies of requests in, bodies of responses out. Of the modules that are for more than pages.
 import { call, instant, list, object, optional, parsed, refuse, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { claimsOf } from "./identity.js";
 import { Snapshot, opened } from "./snapshot.js";
 
@@ -30,7 +30,7 @@ export function authzenLocation(base) {
 
 function published(base) {
   const identifier = text(base, "base");
-  return parsed(call((module) => module.authzen_metadata(identifier), module));
+  return parsed(call((metadata) => metadata(identifier), glue.authzen_metadata));
 }
 
 function answer(snapshot, endpoint, request, candidates, options) {

@@ -7,7 +7,7 @@ export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./veri
 
 import "./dialogs.js";
 import { call, give, instant, object, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";
 
 Snapshot.prototype.verifySignature = function verifySignature(jwks) {
@@ -23,5 +23,5 @@ export function credentialsFor(who, service, options) {
   const then = seconds(instant(now, "now"));
   const context = object({ caller, expiresAt, work, now: then, holds, table }, "options");
   const name = text(service, "service");
-  return give(call((module) => module.credentials_for(context, name), module));
+  return give(call((credentials) => credentials(context, name), glue.credentials_for));
 }

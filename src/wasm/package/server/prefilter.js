@@ -1,7 +1,7 @@
 // Pre-filters of edge functions, and which sessions they may reject for.
 import { Asking } from "./asking.js";
 import { call, disposable, give, list, object, optional, refuse, release, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { Session, bound } from "./session.js";
 import { Snapshot } from "./snapshot.js";
 import { isVerified, refusalOf } from "./verification.js";
@@ -37,7 +37,7 @@ export class Prefilter {
   static open(routes, options) {
     const table = typeof routes === "string" ? text(routes, "routes") : list(routes, "routes");
     const how = optional(object, options, "options");
-    return new Prefilter(call((module) => module.Prefilter.open(table, how), module));
+    return new Prefilter(call((raw) => raw.open(table, how), glue.Prefilter));
   }
 
   answer(request, caller) {

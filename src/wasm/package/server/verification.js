@@ -1,7 +1,7 @@
 // Verified tokens. Keys are read once and used for many tokens.
 import { AdgangError } from "../errors.js";
 import { call, disposable, give, instant, list, object, optional, problem, refuse, release, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { identify as identifyUnverified } from "./identity.js";
 
 /** Known to this file alone, so nobody else can make a handle. */
@@ -53,7 +53,7 @@ export class KeySet {
 
   static parse(jwks) {
     const source = json(jwks, "jwks");
-    return new KeySet(call((module) => module.KeySet.parse(source), module));
+    return new KeySet(call((raw) => raw.parse(source), glue.KeySet));
   }
 
   verify(token, expect) {
@@ -85,7 +85,7 @@ export class TrustedIssuers {
 
   static parse(configuration) {
     const source = json(configuration, "configuration");
-    return new TrustedIssuers(call((module) => module.TrustedIssuers.parse(source), module));
+    return new TrustedIssuers(call((raw) => raw.parse(source), glue.TrustedIssuers));
   }
 
   setKeys(issuer, jwks) {
@@ -126,7 +126,8 @@ export function identify(who, options) {
   if (claimsJson === undefined) return identifyUnverified(who, options);
   const { profile, ...rest } = Object(options);
   const how = optional(object, { ...rest, profile: profile ?? who.profile }, "options");
-  const caller = give({ ...call((module) => module.identifyVerified(claimsJson, how), module), claims: who.claims });
+  const said = call((raw) => raw.identifyVerified(claimsJson, how), { identifyVerified: glue.identifyVerified });
+  const caller = give({ ...said, claims: who.claims });
   identified.add(caller);
   return caller;
 }

@@ -3,14 +3,13 @@
 export class Asking {
   constructor(problem) {
     this.problem = problem;
-    // Where the classes are that are opened.
-    this.Snapshot = this.Parties = this.Prefilter = this;
   }
 
   get ask() {
     return { answer: "ask", reason: { code: "unsupported", construct: this.problem.code } };
   }
 
+  /** A class whose objects are opened. */
   open() {
     return this;
   }

@@ -4,14 +4,11 @@
 import { AdgangError } from "../errors.js";
 import { Asking } from "./asking.js";
 
-/** Of a problem: the module could not be started, or has not been. */
-export const NOT_STARTED = "not-started";
-
 /** What is asked instead of the module: before it has started, and after it has failed. */
-export let instead = asking(NOT_STARTED, "init has not resolved");
+export let instead = asking("not-started", "init has not resolved");
 
 /** Made while there is stack enough for it. */
-const stopped = asking("stopped", "it failed in the midst of a call");
+const stopped = asking("stopped", "a call failed");
 
 function asking(code, cause) {
   return new Asking(new AdgangError({ code, message: `adgang is ${code}, so every answer is ask: ${cause}`, cause }));
@@ -22,7 +19,7 @@ export const problem = () => instead?.problem;
 
 /** It could not be started. */
 export function notStarted(cause) {
-  instead = asking(NOT_STARTED, cause);
+  instead = asking("not-started", cause);
   return instead.problem;
 }
 
@@ -56,9 +53,9 @@ export function refuse(code, message, cause) {
 }
 
 /**
- * Calls into the module: `use` is given the module's part of an object, or the module itself. What it refuses, it throws as a
- * plain object, which becomes an AdgangError here. Anything else (a trap, an overflow of the stack) has left it in the midst
- * of its work, and in no state to be asked again.
+ * Calls into the module: `use` is given the module's part of an object, or a function or class of the module's, and where it
+ * cannot be asked what stands in for it. What the module refuses, it throws as a plain object, which becomes an AdgangError
+ * here. Anything else (a trap, an overflow of the stack) has left it in the midst of its work, in no state to be asked again.
  */
 export function call(use, raw) {
   let asked = instead ?? live(raw);

@@ -1,6 +1,6 @@
 // What all modules offer. `./glue.js` is the glue of the module in whose folder this file lies.
 import { call, problem } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 
 export { AdgangError } from "../errors.js";
 export { anonymous, decode, identify } from "./identity.js";
@@ -10,4 +10,4 @@ export { Snapshot } from "./snapshot.js";
 export { View } from "./view.js";
 export { problem };
 
-export const version = () => call((module) => module.version(), module);
+export const version = () => call((raw) => raw.version(), { version: glue.version });

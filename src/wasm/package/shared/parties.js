@@ -1,7 +1,7 @@
 // Parties, and which of them a page goes on with.
 import { unread } from "./asking.js";
 import { bytes, call, disposable, give, list, object, optional, refuse, release, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { identify, isIdentified } from "./identity.js";
 
 /** The parties of one screen, and some to scroll to. */
@@ -64,7 +64,7 @@ function opened(parties) {
       ? text(parties, "parties")
       : utf8(parties)
     : list(parties, "parties");
-  return call((module) => module.Parties.open(source, isText), module);
+  return call((raw) => raw.open(source, isText), glue.Parties);
 }
 
 function chosen(raw, options, withTree) {

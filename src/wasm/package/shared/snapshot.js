@@ -18,7 +18,7 @@ import {
   text,
   whole,
 } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { claimsOf, identify, saidOf } from "./identity.js";
 import { Session } from "./session.js";
 
@@ -43,7 +43,7 @@ export class Snapshot {
     const source = bytes(snapshot, "snapshot");
     const meant = optional(text, audience, "audience");
     const least = optional(whole, minSerial, "minSerial");
-    return new Snapshot(call((module) => module.Snapshot.open(source, meant, least), module));
+    return new Snapshot(call((raw) => raw.open(source, meant, least), glue.Snapshot));
   }
 
   static openOrAsk(snapshot, options) {

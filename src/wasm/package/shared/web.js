@@ -1,5 +1,5 @@
 // For those who load the bare `.wasm` themselves: every answer is ask before `init` has resolved or `initSync` has returned.
-import { NOT_STARTED, notStarted, problem, started } from "./boundary.js";
+import { notStarted, problem, started } from "./boundary.js";
 import start, { initSync as startSync } from "./glue.js";
 
 /** Starts the module from a URL, a response, bytes or a compiled module. */
@@ -24,7 +24,7 @@ export function initSync(module) {
 
 /** What has stopped in the midst of its work stays so. */
 function begin() {
-  if (problem()?.code === NOT_STARTED) started();
+  if (problem()?.code === "not-started") started();
 }
 
 export * from "./api.js";

@@ -5,7 +5,7 @@ export { authzenLocation, authzenMetadata } from "./authzen.js";
 
 import { Asking } from "./asking.js";
 import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";
 import { View, kept } from "./view.js";
 
@@ -16,7 +16,7 @@ export const example = Object.freeze(
     Object.fromEntries(
       ["policy", "claims", "parties", "facts", "resource"].map((name) => [
         name,
-        { enumerable: true, get: () => (files ??= give(call((module) => module.example(), module)))[name] },
+        { enumerable: true, get: () => (files ??= give(call((read) => read(), glue.example)))[name] },
       ]),
     ),
   ),
@@ -26,13 +26,13 @@ let files;
 export function lint(xml, options) {
   const { dialect } = Object(options);
   const name = optional(text, dialect, "dialect");
-  return give(call((module) => module.lint(String(xml), name), module));
+  return give(call((raw) => raw.lint(String(xml), name), { lint: glue.lint }));
 }
 
 /** The policy of a delegation, compiled for facts. */
 export function compileDelegation(xml) {
   const source = text(xml, "xml");
-  return call((module) => module.compileDelegation(source), module);
+  return call((compile) => compile(source), glue.compileDelegation);
 }
 
 /** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */
@@ -61,8 +61,8 @@ Snapshot.build = function build(policies, options) {
     const { key, xml } = Object(policy);
     return [optional(text, key, "key"), text(xml, "xml")];
   });
-  return call((module) => {
-    let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
+  return call((Builder) => {
+    let builder = new Builder(name, expires === undefined ? undefined : seconds(expires));
     if (deciding !== undefined) builder = builder.root(deciding);
     if (set !== undefined) builder = builder.settings(set);
     if (by !== undefined) builder = builder.issuer(by);
@@ -71,7 +71,7 @@ Snapshot.build = function build(policies, options) {
     if (place !== undefined) builder = builder.serial(place);
     for (const [key, xml] of given) builder = builder.policy(key, xml);
     return builder.bytes();
-  }, module);
+  }, glue.Builder);
 };
 
 Snapshot.prototype.xacml = function xacml(request, options) {
