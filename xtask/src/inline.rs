@@ -51,16 +51,6 @@ pub fn text(bytes: &[u8]) -> String {
     text
 }
 
-/// A sum of bytes in words of four, by which the package knows its own: whatever one word is altered to, it is another.
-pub fn sum(bytes: &[u8]) -> u32 {
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    bytes.chunks(4).fold(length, |sum, chunk| {
-        let mut word = [0; 4];
-        { word.iter_mut().zip(chunk) }.for_each(|(to, from)| *to = *from);
-        (sum ^ (sum >> 15) ^ u32::from_le_bytes(word)).wrapping_mul(0x0100_0193)
-    })
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
@@ -85,17 +75,6 @@ mod tests {
             bytes.push(u8::try_from(byte).unwrap());
         }
         bytes
-    }
-
-    #[test]
-    fn an_altered_word_is_another_sum() {
-        let bytes: Vec<u8> = (0..=255).chain([1, 2, 3]).collect();
-        for at in 0..bytes.len() {
-            let mut altered = bytes.clone();
-            altered[at] ^= 0x80;
-            assert_ne!(sum(&altered), sum(&bytes), "{at}");
-        }
-        assert_ne!(sum(&bytes), sum(&[&bytes[..], &[0]].concat()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{Done, inline, run, setup, streams, wasm};
+use crate::{Done, inline, run, setup, streams, sums, wasm};
 
 /// Makes `pkg/`, and with `--tarball` the file that npm would publish.
 pub fn go(args: &[String]) -> Done {
@@ -132,8 +132,8 @@ fn inlined(folder: &Path) -> Result<String, String> {
     let texts = streams.iter().map(|stream| inline::text(stream));
     Ok(format!(
         "export default \"{} {} {functions}{};{}\";\n",
-        inline::sum(&bytes),
-        inline::sum(&streams.concat()),
+        sums::crc(&bytes),
+        sums::words(&streams.concat()),
         lengths.collect::<String>(),
         texts.collect::<String>()
     ))
