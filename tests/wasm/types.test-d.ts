@@ -12,6 +12,7 @@ import {
   decode,
   identify,
   parseParties,
+  problem,
   selectParty,
   version,
 } from "adgang";
@@ -95,6 +96,9 @@ new Parties();
 
 // Sessions: the clock is an input.
 const snapshot = Snapshot.open(bytes);
+const wrong: AdgangError | undefined = Snapshot.openOrAsk<{ action: "read" }>(bytes, { audience: "tt02" }).problem ?? problem();
+void wrong;
+studio.Snapshot.openOrAsk(bytes).xacml({});
 const facts: Facts = { party: 1, roles: ["DAGL"], accessPackages: { extent: "at-least", values: [] }, delegations: [] };
 const session = snapshot.session({ who: me, facts, now: Date.now(), party: { partyId: 1 } });
 snapshot.session({ who: { sub: "x" }, now: new Date() });

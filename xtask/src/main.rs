@@ -19,6 +19,7 @@ mod size;
 mod steps;
 mod streams;
 mod suites;
+mod sums;
 mod test;
 mod wasm;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{Done, inline, run, setup, streams, wasm};
+use crate::{Done, inline, run, setup, streams, sums, wasm};
 
 /// Makes `pkg/`, and with `--tarball` the file that npm would publish.
 pub fn go(args: &[String]) -> Done {
@@ -45,6 +45,7 @@ pub fn assemble() -> Done {
         for name in ["glue.js", "module.wasm"] {
             copy(&module.folder().join(name), &folder.join(name))?;
         }
+        collected(&folder.join("glue.js"))?;
         minify(&folder)?;
         run::write(&folder.join("bytes.js"), inlined(&folder)?)?;
     }
@@ -94,6 +95,12 @@ pub fn link(folder: &Path, package: &Path) -> Done {
     made.map_err(|error| format!("cannot link {}: {error}", run::show(&link)))
 }
 
+/// Has the glue give back what is collected by way of the package, which knows whether the module can still be asked.
+fn collected(glue: &Path) -> Done {
+    let import = "import { FinalizationRegistry } from \"./boundary.js\";\n";
+    run::write(glue, import.to_owned() + &run::read(glue)?)
+}
+
 /// Takes comments and long names out of a module's JavaScript, and with them three of the seven KB that it takes on the wire.
 fn minify(folder: &Path) -> Done {
     let files = fs::read_dir(folder)
@@ -124,7 +131,9 @@ fn inlined(folder: &Path) -> Result<String, String> {
     let lengths = streams.iter().map(|stream| format!(" {}", stream.len()));
     let texts = streams.iter().map(|stream| inline::text(stream));
     Ok(format!(
-        "export default \"{functions}{};{}\";\n",
+        "export default \"{} {} {functions}{};{}\";\n",
+        sums::crc(&bytes),
+        sums::words(&streams.concat()),
         lengths.collect::<String>(),
         texts.collect::<String>()
     ))

@@ -35,11 +35,25 @@ export interface Place {
   readonly policy?: number;
 }
 
+/**
+ * Why nothing can be answered; `undefined` where all is well. It is reported once, with `console.error`, and nothing that a
+ * page draws with throws for it: every answer is `ask`, with the reason `unsupported` and this code as its `construct`.
+ *
+ * `not-started`: there is no WebAssembly, a Content-Security-Policy forbids it, the module is damaged, or `init` has not
+ * resolved. `stopped`: the module failed in the midst of a call (a trap, an overflow of the stack), and is not asked again.
+ * The `cause` says more. What can give nothing without the module throws it: `decode`, `verify`, `Snapshot.build` and
+ * whatever else is not said to go on.
+ */
+export function problem(): AdgangError | undefined;
+
 // ---------------------------------------------------------------------------------------------------------- callers
 
 /**
  * Says who calls, as the platform of the profile would. Reads no clock and verifies no signature: good for drawing a page,
  * not for letting anyone in.
+ *
+ * With a {@link problem} the caller is `unknown`, which is not nobody, with the claims of an object and a diagnostic `unread`.
+ * Whatever is asked for them is `ask`, also once the module has started.
  *
  * @param claimsOrToken the payload of a token as an object, or the compact token itself
  * @throws {AdgangError} `missing-claim`, `invalid-claim`, `malformed-token` and others, with the place in `at`
@@ -265,6 +279,9 @@ export interface Party {
  * Says what a page should do about the party acted for: go on, let the user choose, or refuse. It is what Altinn's own code
  * would do, rule by rule. The inputs are not changed.
  *
+ * With a {@link problem} it is `forbidden`, since `representation-unknown`: no party is chosen, and none is asked for, which
+ * would send the user to and fro. {@link Parties} and {@link parseParties} are empty then.
+ *
  * ```ts
  * const choice = selectParty(parties, { who: me, cookie, app, profile });
  * if (choice.outcome === "select") draw(choice.tree);
@@ -361,7 +378,7 @@ export type Choice = Chosen &
         /**
          * `invalid-cookie`: it holds no party id; `no-profile`: the frontend waits for one in vain; `no-profile-party`: the
          * profile names no party; `cannot-represent`: the user may not act for the selected party;
-         * `representation-unknown`: the platform did not say; `none-allowed`: the app allows none of the user's parties;
+         * `representation-unknown`: the platform did not say, or nothing can be answered; `none-allowed`: the app allows none of the user's parties;
          * `selected-not-allowed`: it does not allow the selected one.
          */
         readonly why:
@@ -509,6 +526,16 @@ export class Snapshot<T extends Shape = Shape> {
    * `too-large`, `wrong-audience`, `rolled-back`
    */
   static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
+
+  /**
+   * The same for a page: it does not throw. What cannot be opened is reported once, with `console.error`, and is a snapshot
+   * whose sessions answer `ask`, with the reason `unsupported` and the error's code as its `construct`; it says nothing of
+   * itself.
+   */
+  static openOrAsk<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
+
+  /** Why it answers nothing: it could not be opened, or there is a {@link problem}. */
+  readonly problem: AdgangError | undefined;
 
   /** Which way of reading policies they were compiled for. */
   readonly dialect: Dialect;
@@ -913,6 +940,10 @@ export interface Expired {
 /** This build cannot evaluate something. */
 export interface Unsupported {
   readonly code: "unsupported";
-  /** A function, data type or element, as the policy names it; `corrupt-snapshot` where the policy is damaged. */
+  /**
+   * A function, data type or element, as the policy names it; `corrupt-snapshot` where the policy is damaged. What
+   * {@link Snapshot.openOrAsk} could not open: the code of its error. The code of a {@link problem}. `unread`: what
+   * {@link identify} gave where there was one.
+   */
   readonly construct: string;
 }

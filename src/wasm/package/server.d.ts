@@ -255,6 +255,7 @@ export type Profile = NonNullable<IdentifyOptions["profile"]>;
 /** As in `adgang`; here its signature can be checked. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
+  static openOrAsk<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
 
   /**
    * Checks that a key of a JWK Set signed it, by EdDSA or ES256.
@@ -393,7 +394,7 @@ export class TrustedIssuers {
 /**
  * What an edge function does with a request before anything else has seen it. It rejects what the server surely would: on a
  * `no` about verified claims, without a token where one is needed, or with one that is surely bad. Everything else it
- * forwards, with a header `adgang` that says what is known; never does it reject on `ask`.
+ * forwards, with a header `adgang` that says what is known; never does it reject on `ask`, so with a `problem` it forwards all.
  *
  * ```ts
  * const answer = filter.answer(request, caller);

@@ -45,6 +45,7 @@ export type Profile = NonNullable<IdentifyOptions["profile"]>;
 /** As in `adgang`; here it can be built, too, and answers XACML requests. */
 export class Snapshot<T extends Shape = Shape> extends check.Snapshot<T> {
   static open<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
+  static openOrAsk<T extends Shape = Shape>(bytes: Uint8Array | ArrayBuffer, options?: OpenOptions): Snapshot<T>;
 
   /**
    * Builds a snapshot's bytes from policy XML. `[ORG]` and `[APP]` in the policy of an app are replaced as they are at
@@ -121,7 +122,10 @@ export interface BuildOptions {
   readonly root?: string | null;
 }
 
-/** Every finding about a policy, in source order. Whatever is in the text, it does not throw. */
+/**
+ * Every finding about a policy, in source order. Whatever is in the text, it does not throw; with a `problem` that is the one
+ * finding.
+ */
 export function lint(xml: string, options?: { readonly dialect?: Dialect }): readonly Diagnostic[];
 
 /** One finding of lint. */

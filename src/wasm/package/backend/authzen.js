@@ -1,6 +1,6 @@
 // OpenID AuthZEN: bodies of requests in, bodies of responses out. Of the modules that are for more than pages.
 import { call, instant, list, object, optional, parsed, refuse, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { claimsOf } from "./identity.js";
 import { Snapshot, opened } from "./snapshot.js";
 
@@ -30,7 +30,7 @@ export function authzenLocation(base) {
 
 function published(base) {
   const identifier = text(base, "base");
-  return parsed(call(() => module.authzen_metadata(identifier)));
+  return parsed(call((metadata) => metadata(identifier), glue.authzen_metadata));
 }
 
 function answer(snapshot, endpoint, request, candidates, options) {
@@ -46,10 +46,10 @@ function answer(snapshot, endpoint, request, candidates, options) {
   const known = each ? found(snapshot, facts, [endpoint, body, among, how]) : same && [same];
   const raw = opened(snapshot);
   const written = known && JSON.stringify(known);
-  return parsed(call(() => raw.authzen(endpoint, body, among, how, claims, written, each, then)));
+  return parsed(call((raw) => raw.authzen(endpoint, body, among, how, claims, written, each, then), raw));
 }
 
 function found(snapshot, facts, request) {
   const raw = opened(snapshot);
-  return parsed(call(() => raw.authzen_asked(...request))).map((pair) => optional(object, facts(pair), "facts") ?? "");
+  return parsed(call((raw) => raw.authzen_asked(...request), raw)).map((pair) => optional(object, facts(pair), "facts") ?? "");
 }

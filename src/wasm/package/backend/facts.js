@@ -1,6 +1,6 @@
 // Facts from what the platform's endpoints answered; the same for a server and for the studio, which reads XML too.
 import { call, give, instant, list, object, optional, refuse, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 
 /** The answers that are read alike, in the order in which they count. */
 const ANSWERS = [
@@ -63,8 +63,8 @@ export function factsFrom(sources) {
     step("delegationChanges", (maker) => maker.delegations(changes, asked));
   }
   return give(
-    call(() => {
-      const maker = new module.FactsMaker(...about);
+    call((FactsMaker) => {
+      const maker = new FactsMaker(...about);
       try {
         for (const take of steps) take(maker);
       } catch (refused) {
@@ -72,7 +72,7 @@ export function factsFrom(sources) {
         throw refused;
       }
       return maker.facts();
-    }),
+    }, glue.FactsMaker),
   );
 }
 

@@ -7,13 +7,13 @@ export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./veri
 
 import "./dialogs.js";
 import { call, give, instant, object, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";
 
 Snapshot.prototype.verifySignature = function verifySignature(jwks) {
   const keys = typeof jwks === "string" ? text(jwks, "jwks") : object(jwks, "jwks");
   const raw = opened(this);
-  call(() => raw.verify_signature(keys));
+  call((raw) => raw.verify_signature(keys), raw);
 };
 
 export function credentialsFor(who, service, options) {
@@ -23,5 +23,5 @@ export function credentialsFor(who, service, options) {
   const then = seconds(instant(now, "now"));
   const context = object({ caller, expiresAt, work, now: then, holds, table }, "options");
   const name = text(service, "service");
-  return give(call(() => module.credentials_for(context, name)));
+  return give(call((credentials) => credentials(context, name), glue.credentials_for));
 }

@@ -1,6 +1,7 @@
 // Pre-filters of edge functions, and which sessions they may reject for.
-import { call, disposable, give, list, live, object, optional, refuse, text } from "./boundary.js";
-import * as module from "./glue.js";
+import { Asking } from "./asking.js";
+import { call, disposable, give, list, object, optional, refuse, release, text } from "./boundary.js";
+import * as glue from "./glue.js";
 import { Session, bound } from "./session.js";
 import { Snapshot } from "./snapshot.js";
 import { isVerified, refusalOf } from "./verification.js";
@@ -36,7 +37,7 @@ export class Prefilter {
   static open(routes, options) {
     const table = typeof routes === "string" ? text(routes, "routes") : list(routes, "routes");
     const how = optional(object, options, "options");
-    return new Prefilter(call(() => module.Prefilter.open(table, how)));
+    return new Prefilter(call((raw) => raw.open(table, how), glue.Prefilter));
   }
 
   answer(request, caller) {
@@ -45,26 +46,32 @@ export class Prefilter {
     const target = typeof url === "string" ? targetOf(text(url, "request.url")) : text(path, "request.path");
     const sent = list(picked(headers, this.#names), "request.headers");
     const { session, refused } = Object(caller);
-    const raw = live(this.#raw);
     if (session !== undefined && session !== null) {
       const of = bound(session);
-      return give(call(() => raw.answer_in(verb, target, sent, of, verified.has(session))));
+      // A session that asks is none of the module's.
+      const raw = of.problem === undefined ? this.#raw : of;
+      return give(call((raw) => raw.answer_in(verb, target, sent, of, verified.has(session)), raw));
     }
     const nobody = caller === undefined || caller === null;
     if (!nobody && !("refused" in Object(caller))) {
       refuse("invalid-argument", "caller: expected a session, a refusal, or null where there is no token");
     }
     const code = nobody ? undefined : refusalOf(refused);
-    return give(call(() => raw.answer(verb, target, sent, code)));
+    return give(call((raw) => raw.answer(verb, target, sent, code), this.#raw));
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 }
 
 disposable(Prefilter);
+
+Asking.prototype.headers = () => [];
+Asking.prototype.answer_in = Asking.prototype.answer = function () {
+  return { outcome: "forward", remove: ["adgang"], set: { adgang: `ask;reason=unsupported;construct="${this.problem.code}"` } };
+};
 
 /** The response to a request that is rejected; `null` where it is forwarded. */
 export function toResponse(answer) {

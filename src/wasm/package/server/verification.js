@@ -1,7 +1,7 @@
 // Verified tokens. Keys are read once and used for many tokens.
 import { AdgangError } from "../errors.js";
-import { call, disposable, give, instant, list, live, object, optional, refuse, seconds, text } from "./boundary.js";
-import * as module from "./glue.js";
+import { call, disposable, give, instant, list, object, optional, problem, refuse, release, seconds, text } from "./boundary.js";
+import * as glue from "./glue.js";
 import { identify as identifyUnverified } from "./identity.js";
 
 /** Known to this file alone, so nobody else can make a handle. */
@@ -53,7 +53,7 @@ export class KeySet {
 
   static parse(jwks) {
     const source = json(jwks, "jwks");
-    return new KeySet(call(() => module.KeySet.parse(source)));
+    return new KeySet(call((raw) => raw.parse(source), glue.KeySet));
   }
 
   verify(token, expect) {
@@ -61,19 +61,17 @@ export class KeySet {
     const source = text(token, "token");
     const expected = object(rest, "expect");
     const at = seconds(instant(now, "now"));
-    const raw = live(this.#raw);
-    return verified(() => raw.verify(source, expected, at));
+    return verified((raw) => raw.verify(source, expected, at), this.#raw);
   }
 
   payload(jws, algorithms) {
     const source = text(jws, "jws");
     const allowed = list(algorithms, "algorithms");
-    const raw = live(this.#raw);
-    return call(() => raw.payload(source, allowed));
+    return call((raw) => raw.payload(source, allowed), this.#raw);
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 }
@@ -87,26 +85,24 @@ export class TrustedIssuers {
 
   static parse(configuration) {
     const source = json(configuration, "configuration");
-    return new TrustedIssuers(call(() => module.TrustedIssuers.parse(source)));
+    return new TrustedIssuers(call((raw) => raw.parse(source), glue.TrustedIssuers));
   }
 
   setKeys(issuer, jwks) {
     const name = text(issuer, "issuer");
     const source = json(jwks, "jwks");
-    const raw = live(this.#raw);
-    call(() => raw.setKeys(name, source));
+    call((raw) => raw.setKeys(name, source), this.#raw);
   }
 
   verify(token, expect) {
     const { now } = Object(expect);
     const source = text(token, "token");
     const at = seconds(instant(now, "now"));
-    const raw = live(this.#raw);
-    return verified(() => raw.verify(source, at));
+    return verified((raw) => raw.verify(source, at), this.#raw);
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 }
@@ -130,16 +126,17 @@ export function identify(who, options) {
   if (claimsJson === undefined) return identifyUnverified(who, options);
   const { profile, ...rest } = Object(options);
   const how = optional(object, { ...rest, profile: profile ?? who.profile }, "options");
-  const caller = give({ ...call(() => module.identifyVerified(claimsJson, how)), claims: who.claims });
+  const said = call((raw) => raw.identifyVerified(claimsJson, how), { identifyVerified: glue.identifyVerified });
+  const caller = give({ ...said, claims: who.claims });
   identified.add(caller);
   return caller;
 }
 
-function verified(f) {
+function verified(use, raw) {
   try {
-    return new VerifiedClaims(made, call(f));
+    return new VerifiedClaims(made, call(use, raw));
   } catch (error) {
-    if (error instanceof AdgangError) refusals.add(error);
+    if (error instanceof AdgangError && error !== problem()) refusals.add(error);
     throw error;
   }
 }

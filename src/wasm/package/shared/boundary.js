@@ -2,6 +2,50 @@
 // in is copied out of the caller's objects first (getters and proxies run here, once), and only texts, bytes and numbers
 // cross.
 import { AdgangError } from "../errors.js";
+import { Asking } from "./asking.js";
+
+/** What is asked instead of the module: before it has started, and after it has failed. */
+export let instead = asking("not-started", "init has not resolved");
+
+/** Made while there is stack enough for it. */
+const stopped = asking("stopped", "a call failed");
+
+function asking(code, cause) {
+  return new Asking(new AdgangError({ code, message: `adgang is ${code}, so every answer is ask: ${cause}`, cause }));
+}
+
+/** Why the module cannot be asked. */
+export const problem = () => instead?.problem;
+
+/** It could not be started. */
+export function notStarted(cause) {
+  instead = asking("not-started", cause);
+  return instead.problem;
+}
+
+/** From here on it is asked. */
+export function started() {
+  instead = undefined;
+}
+
+/** Starts it on import, which must not throw: a page would be blank. */
+export function startBy(start) {
+  try {
+    start();
+    started();
+  } catch (cause) {
+    report(notStarted(cause));
+  }
+}
+
+const reported = new Set();
+
+/** Tells whoever looks after the page, once. */
+export function report(error) {
+  const { message } = error;
+  if (!reported.has(message)) console.error(error);
+  reported.add(message);
+}
 
 /** Refuses an argument. */
 export function refuse(code, message, cause) {
@@ -9,16 +53,44 @@ export function refuse(code, message, cause) {
 }
 
 /**
- * Calls into the module. What it refuses, it throws as a plain object, which becomes an AdgangError here; anything else is
- * no refusal and stays what it is.
+ * Calls into the module: `use` is given the module's part of an object, or a function or class of the module's, and where it
+ * cannot be asked what stands in for it. What the module refuses, it throws as a plain object, which becomes an AdgangError
+ * here. Anything else (a trap, an overflow of the stack) has left it in the midst of its work, in no state to be asked again.
  */
-export function call(f) {
+export function call(use, raw) {
+  let asked = instead ?? live(raw);
+  if (asked.problem === undefined) {
+    try {
+      return use(asked);
+    } catch (thrown) {
+      // Errors have a name. That is all that is looked at: there may be no stack left to call anything.
+      if (typeof thrown?.code === "string" && thrown.name === undefined) throw new AdgangError(thrown);
+      asked = instead = stopped;
+      asked.problem.cause = thrown;
+    }
+  }
+  if (instead !== undefined) report(instead.problem);
   try {
-    return f();
-  } catch (thrown) {
-    throw thrown instanceof Error || typeof thrown?.code !== "string" ? thrown : new AdgangError(thrown);
+    return use(asked);
+  } catch {
+    throw asked.problem;
   }
 }
+
+/** The module's part of an object, unless it was given back. */
+export const live = (raw) => raw ?? refuse("freed", "This object was freed and cannot be asked any more.");
+
+/** Gives it back. */
+export const release = (raw) => raw && call((raw) => raw.free(), raw);
+
+/** For the glue: what is collected is given back to the module, unless that cannot be asked. */
+export const FinalizationRegistry =
+  globalThis.FinalizationRegistry &&
+  class extends globalThis.FinalizationRegistry {
+    constructor(free) {
+      super((pointer) => instead ?? call((raw) => raw === pointer && free(pointer), pointer));
+    }
+  };
 
 /** A text that the module sees as it is: half a surrogate pair would reach it as another character. */
 export function text(value, name) {
@@ -115,9 +187,6 @@ export function give(value) {
 
 /** The same, of JSON text from the module. */
 export const parsed = (written) => give(JSON.parse(written));
-
-/** The module's part of an object, unless it was given back. */
-export const live = (raw) => raw ?? refuse("freed", "This object was freed and cannot be asked any more.");
 
 /** Lets `using` free objects of a class, where the language has it. */
 export function disposable(Class) {

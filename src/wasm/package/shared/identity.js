@@ -1,22 +1,22 @@
 // Callers.
 import { call, give, object, optional, text } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 
 export function identify(claimsOrToken, options) {
   const compact = typeof claimsOrToken === "string";
   const source = compact ? text(claimsOrToken, "token") : object(claimsOrToken, "claims");
   const how = optional(object, options, "options");
-  const { who, claimsJson } = call(() => module.identify(source, compact, how));
+  const { who, claimsJson } = call((raw) => raw.identify(source, compact, how), { identify: glue.identify });
   return give({ ...who, claims: JSON.parse(claimsJson ?? source) });
 }
 
 export function anonymous() {
-  return give(call(() => module.anonymous()));
+  return give(call((raw) => raw.anonymous(), { anonymous: glue.anonymous }));
 }
 
 export function decode(token) {
   const source = text(token, "token");
-  const [header, claims] = call(() => module.decode(source));
+  const [header, claims] = call((decode) => decode(source), glue.decode);
   return give({ header: JSON.parse(header), claims: JSON.parse(claims) });
 }
 

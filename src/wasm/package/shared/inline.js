@@ -1,5 +1,6 @@
 // Starts the module from its own source text: no request and no promise, so it works in every bundler and under `require`.
 // Where Node runs the package as it was installed, the module lies beside this file, and is read in half the time.
+import { startBy } from "./boundary.js";
 import text from "./bytes.js";
 import { initSync } from "./glue.js";
 
@@ -11,11 +12,13 @@ const place = new Uint8Array(127);
 let characters = 0;
 for (let code = 32; code < 127; code++) if (!"\"\\`'$<".includes(String.fromCharCode(code))) place[code] = characters++;
 
+// The CRC of the file beside, and what the streams sum up to: an altered module might start, and say yes. Then how many
+// functions there are, and how many bytes each stream has.
+const [crc, expected, functions, ...lengths] = text.slice(0, text.indexOf(";")).split(" ").map(Number);
+
 // In functions that have nothing but their own variables: that is what engines are quick with.
-function unpack() {
-  // How many functions there are, and how many bytes each stream has.
+function unpack(functions, lengths) {
   const head = text.indexOf(";");
-  const [functions, ...lengths] = text.slice(0, head).split(" ").map(Number);
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length));
   const next = new Int32Array(11);
   let length = 0;
@@ -24,6 +27,7 @@ function unpack() {
     next[stream] = length;
     from = read(bytes, length, (length += lengths[stream]), from);
   }
+  if (sum(bytes) !== expected) throw new Error("its module is damaged");
 
   // What each instruction takes: the stream of its first number, if it has one.
   const takes = new Int8Array(256).fill(-1);
@@ -134,6 +138,15 @@ function write(module, at, number) {
   return at;
 }
 
+// Made by xtask/src/sums.rs; one altered word always changes it.
+function sum(bytes) {
+  const words = new Int32Array((bytes.length + 3) >> 2);
+  new Uint8Array(words.buffer).set(bytes);
+  let sum = bytes.length;
+  for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ (sum >>> 15) ^ words[i], 0x01000193);
+  return sum >>> 0;
+}
+
 // In Deno reading takes a permission, and in a bundle there is nothing beside, or something else of that name.
 function startBeside() {
   try {
@@ -141,13 +154,16 @@ function startBeside() {
     // No bundler is to see an address here, and take the file along.
     const folder = import.meta.url.replace(/[^/]*$/, "");
     if (Deno !== undefined || !folder.startsWith("file:")) return false;
-    initSync({ module: process.getBuiltinModule("fs").readFileSync(new URL(`${folder}module.wasm`)) });
+    const module = process.getBuiltinModule("fs").readFileSync(new URL(`${folder}module.wasm`));
+    // Node's own, since a loop here takes as long as the module does to start.
+    if (process.getBuiltinModule("zlib").crc32(module) !== crc) return false;
+    initSync({ module });
     return true;
   } catch {
     return false;
   }
 }
 
-if (!startBeside()) initSync({ module: unpack() });
+startBy(() => startBeside() || initSync({ module: unpack(functions, lengths) }));
 
 export * from "./api.js";

@@ -1,6 +1,7 @@
 // Parties, and which of them a page goes on with.
-import { bytes, call, disposable, give, list, live, object, optional, refuse, text } from "./boundary.js";
-import * as module from "./glue.js";
+import { unread } from "./asking.js";
+import { bytes, call, disposable, give, list, object, optional, refuse, release, text } from "./boundary.js";
+import * as glue from "./glue.js";
 import { identify, isIdentified } from "./identity.js";
 
 /** The parties of one screen, and some to scroll to. */
@@ -19,8 +20,7 @@ export class Parties {
 
   find(id) {
     if (!Number.isSafeInteger(id)) refuse("invalid-argument", "id: expected a party id");
-    const raw = live(this.#raw);
-    return give(call(() => raw.find(id)));
+    return give(call((raw) => raw.find(id), this.#raw));
   }
 
   search(query, options) {
@@ -28,24 +28,23 @@ export class Parties {
     const words = text(query, "text");
     const allowing = optional(object, app, "app");
     const [from, most] = [optional(count, offset, "offset") ?? 0, optional(count, limit, "limit") ?? PAGE];
-    const raw = live(this.#raw);
-    return give(call(() => raw.search(words, allowing, from, most)));
+    return give(call((raw) => raw.search(words, allowing, from, most), this.#raw));
   }
 
   select(options) {
-    const { tree, ...choice } = chosen(live(this.#raw), options, false);
+    const { tree, ...choice } = chosen(this.#raw, options, false);
     return Object.freeze(choice);
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 }
 
 disposable(Parties);
 
-export const parseParties = (parties) => once(parties, (raw) => give(call(() => raw.list())));
+export const parseParties = (parties) => once(parties, (raw) => give(call((raw) => raw.list(), raw)));
 
 export const selectParty = (parties, options) => once(parties, (raw) => chosen(raw, options, true));
 
@@ -54,7 +53,7 @@ function once(parties, use) {
   try {
     return use(raw);
   } finally {
-    raw.free();
+    release(raw);
   }
 }
 
@@ -65,14 +64,14 @@ function opened(parties) {
       ? text(parties, "parties")
       : utf8(parties)
     : list(parties, "parties");
-  return call(() => module.Parties.open(source, isText));
+  return call((raw) => raw.open(source, isText), glue.Parties);
 }
 
 function chosen(raw, options, withTree) {
   const { who, cookie, ...rest } = Object(options);
   const asked = { ...rest, cookie: typeof cookie === "number" ? String(cookie) : cookie, caller: optional(caller, who) };
   const source = object(asked, "options");
-  return give(call(() => raw.select(source, withTree)));
+  return give(call((raw) => raw.select(source, withTree), unread(who) ?? raw));
 }
 
 /** Who calls, as far as a selection asks. */

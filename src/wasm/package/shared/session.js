@@ -1,5 +1,5 @@
 // Sessions.
-import { call, disposable, give, instant, list, live, milliseconds, object, refuse, seconds } from "./boundary.js";
+import { call, disposable, give, instant, list, live, milliseconds, object, refuse, release, seconds } from "./boundary.js";
 import { View } from "./view.js";
 
 /** The module's part of a session, for what is built on it. */
@@ -18,7 +18,7 @@ export class Session {
   constructor(raw, now) {
     this.#raw = raw;
     this.#now = now;
-    this.#expiresAt = milliseconds(raw.expires());
+    this.#expiresAt = milliseconds(call((raw) => raw.expires(), raw));
   }
 
   get now() {
@@ -30,40 +30,37 @@ export class Session {
   }
 
   get factsAge() {
-    return milliseconds(live(this.#raw).facts_age());
+    return milliseconds(call((raw) => raw.facts_age(), this.#raw));
   }
 
   get snapshotAge() {
-    return milliseconds(live(this.#raw).snapshot_age());
+    return milliseconds(call((raw) => raw.snapshot_age(), this.#raw));
   }
 
   task(resource, task) {
     const source = object(resource, "resource");
     const current = object(task, "task");
-    const raw = live(this.#raw);
-    return give(call(() => raw.task(source, current)));
+    return give(call((raw) => raw.task(source, current), this.#raw));
   }
 
   on(resource) {
     const source = object(resource, "resource");
-    const raw = live(this.#raw);
-    return new View(call(() => raw.on(source)));
+    return new View(call((raw) => raw.on(source), this.#raw));
   }
 
   at(now) {
     const then = instant(now, "now");
-    return new Session(live(this.#raw).at(seconds(then)), then);
+    return new Session(call((raw) => raw.at(seconds(then)), this.#raw), then);
   }
 
   grid(actions, resources) {
     const columns = list(actions, "actions");
     const rows = list(resources, "resources");
-    const raw = live(this.#raw);
-    return call(() => raw.grid(columns, rows));
+    return call((raw) => raw.grid(columns, rows), this.#raw);
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 }

@@ -1,4 +1,5 @@
 // Snapshots.
+import { Asking, unread } from "./asking.js";
 import {
   bytes,
   call,
@@ -6,16 +7,18 @@ import {
   give,
   instant,
   list,
-  live,
   milliseconds,
   object,
   optional,
+  problem,
   refuse,
+  release,
+  report,
   seconds,
   text,
   whole,
 } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { claimsOf, identify, saidOf } from "./identity.js";
 import { Session } from "./session.js";
 
@@ -28,7 +31,7 @@ export class Snapshot {
   #policies;
 
   static {
-    opened = (snapshot) => live(snapshot.#raw);
+    opened = (snapshot) => snapshot.#raw;
   }
 
   constructor(raw) {
@@ -40,7 +43,20 @@ export class Snapshot {
     const source = bytes(snapshot, "snapshot");
     const meant = optional(text, audience, "audience");
     const least = optional(whole, minSerial, "minSerial");
-    return new Snapshot(call(() => module.Snapshot.open(source, meant, least)));
+    return new Snapshot(call((raw) => raw.open(source, meant, least), glue.Snapshot));
+  }
+
+  static openOrAsk(snapshot, options) {
+    try {
+      return Snapshot.open(snapshot, options);
+    } catch (error) {
+      report(error);
+      return new Snapshot(new Asking(error));
+    }
+  }
+
+  get problem() {
+    return problem() ?? this.#raw?.problem;
   }
 
   get dialect() {
@@ -84,8 +100,7 @@ export class Snapshot {
   }
 
   get policies() {
-    const raw = live(this.#raw);
-    this.#policies ??= give(call(() => raw.policies()));
+    this.#policies ??= give(call((raw) => raw.policies(), this.#raw));
     return this.#policies;
   }
 
@@ -96,27 +111,26 @@ export class Snapshot {
     const known = optional(object, facts, "facts");
     const at = instant(now, "now");
     const obligations = optional(list, understood, "understood");
-    const raw = live(this.#raw);
+    const raw = unread(who) ?? this.#raw;
     // Claims that nobody has been through are read as Altinn's, as the types say.
-    const caller = raw.asks_who() ? saidOf(identified ? who : identify(who)) : undefined;
-    return new Session(call(() => raw.session(claims, identified, caller, acting, known, seconds(at), obligations)), at);
+    const caller = call((raw) => raw.asks_who(), raw) ? saidOf(identified ? who : identify(who)) : undefined;
+    const session = (raw) => raw.session(claims, identified, caller, acting, known, seconds(at), obligations);
+    return new Session(call(session, raw), at);
   }
 
   verifyAll() {
-    const raw = live(this.#raw);
-    call(() => raw.verify_all());
+    call((raw) => raw.verify_all(), this.#raw);
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 
   /** What it says of itself, once someone asks. */
   #said() {
     if (this.#about === undefined) {
-      const raw = live(this.#raw);
-      const { issuedAt, expiresAt, ...about } = call(() => raw.about());
+      const { issuedAt, expiresAt, ...about } = call((raw) => raw.about(), this.#raw);
       this.#about = give({ ...about, issuedAt: milliseconds(issuedAt), expiresAt: milliseconds(expiresAt) });
     }
     return this.#about;

@@ -1,5 +1,5 @@
 // Views: opened with every answer that can be given at once, so that asking is a lookup.
-import { call, disposable, give, live, text } from "./boundary.js";
+import { call, disposable, give, instead, release, text } from "./boundary.js";
 
 /** What the module keeps of a view, for what is built on it. */
 export let kept;
@@ -12,7 +12,7 @@ export class View {
   #allowed;
 
   static {
-    kept = (view) => live(view.#raw);
+    kept = (view) => view.#raw;
   }
 
   constructor({ actions, answers, places, other, view }) {
@@ -24,14 +24,16 @@ export class View {
   }
 
   can(action) {
-    return (this.#answers.get(action) ?? this.#unlisted(action)).answer === "yes";
+    return this.check(action).answer === "yes";
   }
 
   check(action) {
-    return this.#answers.get(action) ?? this.#unlisted(action);
+    // Once the module has failed, what it said before does not count any more either.
+    return (instead === undefined && this.#answers.get(action)) || this.#unlisted(action);
   }
 
   actions() {
+    if (instead !== undefined) return Object.freeze([]);
     this.#allowed ??= Object.freeze(this.namedActions().filter((action) => this.can(action)));
     return this.#allowed;
   }
@@ -46,15 +48,14 @@ export class View {
   }
 
   free() {
-    this.#raw?.free();
+    release(this.#raw);
     this.#raw = undefined;
   }
 
   #unlisted(action) {
     const asked = text(action, "action");
-    if (this.#other !== null) return this.#other;
-    const raw = live(this.#raw);
-    return give(call(() => raw.check(asked)));
+    if (this.#other !== null && instead === undefined) return this.#other;
+    return give(call((raw) => raw.check(asked), this.#raw));
   }
 }
 

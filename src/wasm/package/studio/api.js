@@ -3,8 +3,9 @@ export * from "./core.js";
 export { factsFrom } from "./facts.js";
 export { authzenLocation, authzenMetadata } from "./authzen.js";
 
+import { Asking } from "./asking.js";
 import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
-import * as module from "./glue.js";
+import * as glue from "./glue.js";
 import { Snapshot, opened } from "./snapshot.js";
 import { View, kept } from "./view.js";
 
@@ -15,7 +16,7 @@ export const example = Object.freeze(
     Object.fromEntries(
       ["policy", "claims", "parties", "facts", "resource"].map((name) => [
         name,
-        { enumerable: true, get: () => (files ??= give(module.example()))[name] },
+        { enumerable: true, get: () => (files ??= give(call((read) => read(), glue.example)))[name] },
       ]),
     ),
   ),
@@ -25,13 +26,13 @@ let files;
 export function lint(xml, options) {
   const { dialect } = Object(options);
   const name = optional(text, dialect, "dialect");
-  return give(call(() => module.lint(String(xml), name)));
+  return give(call((raw) => raw.lint(String(xml), name), { lint: glue.lint }));
 }
 
 /** The policy of a delegation, compiled for facts. */
 export function compileDelegation(xml) {
   const source = text(xml, "xml");
-  return call(() => module.compileDelegation(source));
+  return call((compile) => compile(source), glue.compileDelegation);
 }
 
 /** The range of a span in a JavaScript string. Spans count bytes of UTF-8, strings count UTF-16. */
@@ -60,8 +61,8 @@ Snapshot.build = function build(policies, options) {
     const { key, xml } = Object(policy);
     return [optional(text, key, "key"), text(xml, "xml")];
   });
-  return call(() => {
-    let builder = new module.Builder(name, expires === undefined ? undefined : seconds(expires));
+  return call((Builder) => {
+    let builder = new Builder(name, expires === undefined ? undefined : seconds(expires));
     if (deciding !== undefined) builder = builder.root(deciding);
     if (set !== undefined) builder = builder.settings(set);
     if (by !== undefined) builder = builder.issuer(by);
@@ -70,7 +71,7 @@ Snapshot.build = function build(policies, options) {
     if (place !== undefined) builder = builder.serial(place);
     for (const [key, xml] of given) builder = builder.policy(key, xml);
     return builder.bytes();
-  });
+  }, glue.Builder);
 };
 
 Snapshot.prototype.xacml = function xacml(request, options) {
@@ -81,31 +82,38 @@ Snapshot.prototype.xacml = function xacml(request, options) {
   const raw = opened(this);
   const answer =
     facts === undefined || facts === null
-      ? call(() => raw.xacml(source, then))
+      ? call((raw) => raw.xacml(source, then), raw)
       : withFacts(raw, source, facts, then);
   return answer.startsWith("<") ? answer : parsed(answer);
 };
 
 /** The facts of every question of the request are asked for first, so that none of the caller's code runs inside. */
 function withFacts(raw, source, facts, then) {
-  const asked = parsed(call(() => raw.asked(source)));
+  const asked = parsed(call((raw) => raw.asked(source), raw));
   const known = asked.map((question) => {
     const found = typeof facts === "function" ? facts(question) : facts;
     return found === undefined || found === null ? "{}" : object(found, "facts");
   });
-  return call(() => raw.xacml_with(source, JSON.stringify(known), then));
+  return call((raw) => raw.xacml_with(source, JSON.stringify(known), then), raw);
 }
 
 View.prototype.steps = function steps(action) {
   const asked = text(action, "action");
   const raw = kept(this);
-  return give(call(() => raw.steps(asked)));
+  return give(call((raw) => raw.steps(asked), raw));
 };
 
 View.prototype.explain = function explain(action) {
   const asked = text(action, "action");
   const raw = kept(this);
-  return give(call(() => raw.explain(asked)));
+  return give(call((raw) => raw.explain(asked), raw));
+};
+
+Asking.prototype.steps = Asking.prototype.explain = () => null;
+
+Asking.prototype.lint = function () {
+  const { code, message } = this.problem;
+  return [{ severity: "error", code, message, span: { start: 0, end: 0 }, line: 1, column: 1 }];
 };
 
 function listed(policies) {
