@@ -1,6 +1,9 @@
+import { docs } from "./docs.js";
+
 // Relative addresses, so that the folder works wherever it is put.
 export default {
   base: "./",
+  plugins: [docs()],
   build: {
     target: "es2023",
     // Its polyfill fetches, and the page may not connect to anything.
