@@ -29,6 +29,10 @@ export class Session {
     return this.#expiresAt;
   }
 
+  get turnsAt() {
+    return milliseconds(live(this.#raw).turns());
+  }
+
   get factsAge() {
     return milliseconds(live(this.#raw).facts_age());
   }
