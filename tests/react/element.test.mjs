@@ -284,7 +284,7 @@ test("disabled, and not hidden: controls wherever they are, links, and clicks", 
   ]);
 });
 
-test("focus stays where it is while the answer is the same", async () => {
+test("nothing is touched while the answer is the same", async () => {
   const said = await run(async function () {
     const { define, frame, session, setSession } = window.adgang;
     define();
@@ -293,11 +293,15 @@ test("focus stays where it is while the answer is the same", async () => {
     document.body.innerHTML = `<adgang-can do="write"><input></adgang-can>`;
     await frame();
     document.querySelector("input").focus();
+    const touched = [];
+    const can = document.querySelector("adgang-can");
+    can.shadowRoot.addEventListener("slotchange", () => touched.push("slot"));
+    new MutationObserver(() => touched.push("attribute")).observe(can, { attributes: true });
     setSession(session(fixtures), { resource });
     await frame();
-    return document.activeElement.localName;
+    return [document.activeElement.localName, touched];
   });
-  assert.equal(said, "input");
+  assert.deepEqual(said, ["input", []]);
 });
 
 test("broken attributes hide, and say so once", async () => {

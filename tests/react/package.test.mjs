@@ -43,7 +43,8 @@ describe("in Node, where there is no page", () => {
   test("the element is imported and required, and defines nothing", async () => {
     for (const entry of [await import(require.resolve("adgang/element").replace(".cjs", ".js")), require("adgang/element")]) {
       assert.equal(entry.defineAdgang(), undefined);
-      assert.equal(entry.setSession(null), undefined);
+      entry.setSession({ of: "somebody" });
+      assert.equal(globalThis[Symbol.for("adgang.provided")], undefined, "what is kept here is kept for everybody");
       assert.deepEqual(Object.keys(entry).sort(), ["defineAdgang", "setSession"]);
     }
   });

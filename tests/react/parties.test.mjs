@@ -47,7 +47,7 @@ for (const version of versions) {
 
     test("fifteen thousand of them", async () => {
       assert.deepEqual(await scenario("thousands"), {
-        typed: "firma 14999",
+        typed: ["firma 14999", true],
         // By its id, and by its name.
         found: [2, [14_999, 15_999]],
         all: 15_000,

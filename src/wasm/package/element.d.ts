@@ -14,7 +14,10 @@ export type { Clock, Freshness, SessionSource } from "./freshness.js";
  */
 export function defineAdgang(registry?: CustomElementRegistry): void;
 
-/** The session of the whole page, for elements with none of their own and no `<adgang-session>` around them. */
+/**
+ * The session of the whole page, for elements with none of their own and no `<adgang-session>` around them. On a server, nothing: it
+ * would be everybody's.
+ */
 export function setSession(session: SessionSource | undefined, options?: PageOptions): void;
 
 export interface PageOptions extends Freshness {

@@ -16,6 +16,8 @@ class Provided {
 const ofPage = () => (globalThis[PROVIDED] ??= new Provided());
 
 export function setSession(session, { resource, ...how } = {}) {
+  // On a server it would be everybody's.
+  if (typeof document === "undefined") return;
   const page = ofPage();
   page.resource = resource ?? null;
   page.freshness.set(session ?? null, how);
@@ -221,10 +223,11 @@ function canElement() {
       const allowed = answer.answer === "yes";
       const disables = this.mode === "disable" && this.#complaint === undefined;
       const slots = [...(allowed || disables ? [this.#content] : []), ...(allowed ? [] : [this.#otherwise])];
-      const shown = [...this.shadowRoot.children];
-      // What is put there anew loses its focus.
-      for (const slot of shown) if (!slots.includes(slot)) slot.remove();
-      for (const slot of slots) if (!shown.includes(slot)) this.shadowRoot[slot === this.#content ? "prepend" : "append"](slot);
+      const shown = this.shadowRoot.children;
+      // What is taken away and put there anew may lose its focus.
+      if (shown.length !== slots.length || slots.some((slot, index) => slot !== shown[index])) {
+        this.shadowRoot.replaceChildren(...slots);
+      }
       this.#added.disconnect();
       if (disables && !allowed) {
         this.#added.observe(this, { childList: true, subtree: true });

@@ -83,6 +83,9 @@ export function mount(element, options) {
 /** Long enough for whatever React has put off. */
 export const settled = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
 
+/** Waits for what is to come; half a minute is for ever. */
 export async function until(condition) {
-  while (!condition()) await settled();
+  for (const end = performance.now() + 30_000; !condition(); await settled()) {
+    if (performance.now() > end) throw new Error(`never: ${condition}`);
+  }
 }
