@@ -98,12 +98,12 @@ export interface AdgangResourceProps<T extends Shape = Shape> {
 }
 
 /** An answer, and whether it is a yes. */
-export type CanState = Answer extends infer A ? (A extends { readonly answer: infer V } ? A & { readonly allowed: V extends "yes" ? true : false } : never) : never;
+export type CanState = Allowed | NotAllowed;
 
 /** A yes. */
-export type Allowed = Extract<CanState, { readonly allowed: true }>;
+export type Allowed = Extract<Answer, { readonly answer: "yes" }> & { readonly allowed: true };
 /** A no, or an ask. */
-export type NotAllowed = Extract<CanState, { readonly allowed: false }>;
+export type NotAllowed = Exclude<Answer, { readonly answer: "yes" }> & { readonly allowed: false };
 
 export type CanProps<T extends Shape = Shape> = {
   /** The action. */
