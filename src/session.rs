@@ -146,6 +146,17 @@ impl Session {
         to_come.into_iter().min().or(past.into_iter().max())
     }
 
+    /// The next instant at which an answer may turn by itself, in seconds since 1970: an end of [`Session::expires_at`] that is
+    /// to come, or the start of a token that does not count yet. `None` where there is none.
+    pub fn turns_at(&self) -> Option<i64> {
+        let turns = [self.expires_at(), self.context.not_before];
+        turns
+            .into_iter()
+            .flatten()
+            .filter(|at| *at > self.now)
+            .min()
+    }
+
     /// How old its facts are, in seconds; `None` where they do not say when they were read.
     pub fn facts_age(&self) -> Option<i64> {
         let as_of = self.context.given.as_of?;

@@ -26,6 +26,11 @@ impl Session {
         self.0.expires_at().map(|seconds| seconds as f64)
     }
 
+    /// When an answer may next turn by itself, in seconds since 1970.
+    pub fn turns(&self) -> Option<f64> {
+        self.0.turns_at().map(|seconds| seconds as f64)
+    }
+
     /// How old its facts are, in seconds, where they say when they were read.
     pub fn facts_age(&self) -> Option<f64> {
         self.0.facts_age().map(|seconds| seconds as f64)

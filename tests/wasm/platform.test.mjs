@@ -58,6 +58,22 @@ describe("a session", () => {
     assert.equal(session.on(app).can("sign"), true);
   });
 
+  test("says when an answer may next turn by itself: at an end, or where a token starts", () => {
+    const snapshot = check.Snapshot.open(bytes);
+    const [start, roles, exp] = [3, 10, 60].map((later) => now / 1000 + later);
+    const session = snapshot.session({
+      who: { ...claims, nbf: start, exp },
+      facts: { ...facts, roles: { extent: "complete", values: facts.roles, expires: roles } },
+      now,
+    });
+    const turns = [];
+    for (let at = session; ; at = at.at(at.turnsAt)) {
+      turns.push([at.now - now, at.on(app).check("sign").reason.code]);
+      if (at.turnsAt === null) break;
+    }
+    assert.deepEqual(turns, [[0, "expired"], [3000, "granted"], [10_000, "expired"], [60_000, "expired"]]);
+  });
+
   test("facts may be no older than the snapshot says", () => {
     const strict = studio.Snapshot.build([{ xml: example.policy }], { settings: { "facts-max-age": 300 } });
     const snapshot = check.Snapshot.open(strict);

@@ -57,11 +57,11 @@ pub fn assemble() -> Done {
             run::say(&format!("{name} is missing, packing without it"));
         }
     }
-    for name in ["index", "server", "studio"] {
+    for name in ["index", "server", "studio", "react", "element"] {
         commonjs(&to, name)?;
     }
-    // Types alone, which those of two modules lead to.
-    for name in ["facts", "authzen"] {
+    // Types alone, which those of two entries lead to.
+    for name in ["facts", "authzen", "freshness"] {
         types(&to, name)?;
     }
     run::write(&to.join("package.json"), manifest()?)?;
@@ -144,7 +144,12 @@ fn commonjs(to: &Path, name: &str) -> Done {
     run::inherit(
         setup::build_tool("esbuild")
             .arg(to.join(format!("{name}.js")))
-            .args(["--bundle", "--format=cjs", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--format=cjs",
+                "--external:react",
+                "--log-level=warning",
+            ])
             .arg(format!(
                 "--outfile={}",
                 to.join(format!("{name}.cjs")).display()

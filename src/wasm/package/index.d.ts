@@ -758,6 +758,11 @@ export class Session<T extends Shape = Shape> {
    * kinds of facts.
    */
   readonly expiresAt: number | null;
+  /**
+   * The next instant at which an answer may turn by itself, in milliseconds since 1970: an end to come, or the start of a token
+   * that does not count yet; `null` where there is none. What policies of the standard dialect read from the clock is not in it.
+   */
+  readonly turnsAt: number | null;
   /** How old its facts are, in milliseconds; `null` where they do not say when they were read. */
   readonly factsAge: number | null;
   /** How old its snapshot is, in milliseconds; `null` where it does not say when it was built. */

@@ -75,6 +75,8 @@ export class Asking {
 
   expires() {}
 
+  turns() {}
+
   facts_age() {}
 
   snapshot_age() {}

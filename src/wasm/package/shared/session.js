@@ -29,6 +29,10 @@ export class Session {
     return this.#expiresAt;
   }
 
+  get turnsAt() {
+    return milliseconds(call((raw) => raw.turns(), this.#raw));
+  }
+
   get factsAge() {
     return milliseconds(call((raw) => raw.facts_age(), this.#raw));
   }

@@ -1,0 +1,45 @@
+// Chromium, the system's own, with pages that are served from memory under a strict Content-Security-Policy.
+import { chromium } from "playwright-core";
+
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:";
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.ADGANG_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/**
+ * Opens a page with this script and body; `css` is its style sheet. Gives the page, and what it has complained of until now. The
+ * script has had its turn when this resolves.
+ */
+export async function open(browser, { script, body = "<div id='root'></div>", css = "" }) {
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  const files = {
+    "/": ["text/html", `<!doctype html><html lang="en"><link rel="stylesheet" href="/page.css"><link rel="icon" href="data:,"><body>${body}<script type="module" src="/page.js"></script>`],
+    "/page.js": ["text/javascript", script],
+    "/page.css": ["text/css", css],
+  };
+  await page.route("**/*", (route) => {
+    const [contentType, text] = files[new URL(route.request().url()).pathname] ?? ["text/plain"];
+    return route.fulfill({
+      status: text === undefined ? 404 : 200,
+      contentType: `${contentType}; charset=utf-8`,
+      headers: { "Content-Security-Policy": policy },
+      body: text ?? "",
+    });
+  });
+  await page.goto("http://page.example/");
+  return { page, complaints };
+}
