@@ -2,7 +2,7 @@
 // them, and TypeScript compiles as a strict project's.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -15,8 +15,11 @@ const programs = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "deb
 /** What a project around the page's code would have. */
 const given = ["claims.json", "facts.json", "parties.json", "policy.xml"].map((name) => join(root, "src/example", name));
 
-const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+/** Above all pages, and itself below this project: what a package takes from its user's project is found. */
+const projects = join(own, "dist");
+rmSync(projects, { recursive: true, force: true });
+cpSync(realpathSync(join(own, "node_modules/adgang")), join(projects, "node_modules/adgang"), { recursive: true });
+after(() => rmSync(projects, { recursive: true }));
 
 before(() => {
   const { status } = spawnSync("cargo", ["build", "--quiet", "--bin=adgang"], { cwd: root, stdio: "inherit" });
@@ -25,12 +28,9 @@ before(() => {
 
 /** A project with the page's files. */
 function project(blocks) {
-  mkdirSync(join(own, "dist"), { recursive: true });
-  const folder = mkdtempSync(join(own, "dist/page-"));
-  folders.push(folder);
+  const folder = mkdtempSync(join(projects, "page-"));
   for (const file of [...given, join(root, "tests/fixtures/cli/broken.xml")]) cpSync(file, join(folder, file.split("/").at(-1)));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-  symlinkSync(join(own, "node_modules"), join(folder, "node_modules"));
   for (const { name, text } of blocks) {
     if (!name) continue;
     mkdirSync(dirname(join(folder, name)), { recursive: true });
