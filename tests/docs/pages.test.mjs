@@ -13,7 +13,10 @@ const own = fileURLToPath(new URL("./", import.meta.url));
 const programs = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug");
 
 /** What a project around the page's code would have. */
-const given = ["claims.json", "facts.json", "parties.json", "policy.xml"].map((name) => join(root, "src/example", name));
+const given = [
+  ...["claims.json", "facts.json", "parties.json", "policy.xml"].map((name) => join(root, "src/example", name)),
+  ...["authzen/certification.json", "authzen/certification.xml", "cli/broken.xml"].map((name) => join(root, "tests/fixtures", name)),
+];
 
 /** Above all pages, and itself below this project: what a package takes from its user's project is found. */
 const projects = join(own, "dist");
@@ -29,7 +32,7 @@ before(() => {
 /** A project with the page's files. */
 function project(blocks) {
   const folder = mkdtempSync(join(projects, "page-"));
-  for (const file of [...given, join(root, "tests/fixtures/cli/broken.xml")]) cpSync(file, join(folder, file.split("/").at(-1)));
+  for (const file of given) cpSync(file, join(folder, file.split("/").at(-1)));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   for (const { name, text } of blocks) {
     if (!name) continue;
