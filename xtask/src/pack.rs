@@ -137,6 +137,12 @@ fn commonjs(to: &Path, name: &str) -> Done {
             .arg(to.join(format!("{name}.js")))
             .args(["--bundle", "--format=cjs", "--log-level=warning"])
             .arg(format!(
+                "--inject:{}",
+                run::root()
+                    .join("src/wasm/package/commonjs/text.js")
+                    .display()
+            ))
+            .arg(format!(
                 "--outfile={}",
                 to.join(format!("{name}.cjs")).display()
             )),
