@@ -56,8 +56,15 @@ pub fn assemble() -> Done {
             run::say(&format!("{name} is missing, packing without it"));
         }
     }
-    for name in ["index", "server", "studio"] {
-        commonjs(&to, name)?;
+    for (entry, name) in [
+        ("index", "index"),
+        ("server", "server"),
+        ("studio", "studio"),
+        ("check/web", "web"),
+        ("server/web", "server-web"),
+        ("studio/web", "studio-web"),
+    ] {
+        commonjs(&to, entry, name)?;
     }
     // Types alone, which those of two modules lead to.
     for name in ["facts", "authzen"] {
@@ -131,10 +138,10 @@ fn inlined(folder: &Path) -> Result<String, String> {
 }
 
 /// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.
-fn commonjs(to: &Path, name: &str) -> Done {
+fn commonjs(to: &Path, entry: &str, name: &str) -> Done {
     run::inherit(
         setup::build_tool("esbuild")
-            .arg(to.join(format!("{name}.js")))
+            .arg(to.join(format!("{entry}.js")))
             .args(["--bundle", "--format=cjs", "--log-level=warning"])
             .arg(format!(
                 "--inject:{}",
