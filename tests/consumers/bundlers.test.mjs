@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import commonjs from "@rollup/plugin-commonjs";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -25,9 +26,11 @@ test("esbuild", async (t) => {
 test("rollup", async (t) => {
   const cwd = project("rollup", page);
   const warnings = [];
-  // It finds no packages by itself.
-  const bundle = await rollup({ input: join(cwd, "main.js"), plugins: [nodeResolve({ browser: true })], onwarn: (warning) => warnings.push(warning) });
-  await bundle.write({ file: join(cwd, "main.js"), format: "iife" });
+  // It finds no packages by itself; and React is CommonJS, asks where it is, and is told by a directive what is for the client.
+  const plugins = [nodeResolve({ browser: true }), commonjs()];
+  const onwarn = (warning) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warnings.push(warning);
+  const bundle = await rollup({ input: join(cwd, "main.js"), plugins, onwarn });
+  await bundle.write({ file: join(cwd, "main.js"), format: "iife", intro: 'const process = { env: { NODE_ENV: "production" } };' });
   if (warnings.length > 0) throw new Error(warnings.join("\n"));
   await hold(t, await openFolder(browser, cwd));
 });

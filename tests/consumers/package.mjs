@@ -19,6 +19,8 @@ export const entries = Object.entries(manifest.exports)
     types: targets.types ?? targets.default.types,
     /** It has a file for `require`. */
     required: "require" in targets,
+    /** It brings React along. */
+    react: path === "./react",
     /** The bare file that it is started from by hand. */
     wasm: path.endsWith("/web") || path === "./web" ? `${path.split("/").at(-2).replace(".", "check")}.wasm` : null,
   }));
