@@ -38,6 +38,7 @@ test("rollup", async (t) => {
 test("webpack", async (t) => {
   const cwd = project("webpack", page);
   const output = { path: cwd, filename: "main.js" };
+  // It would warn of the size, which is that of all entries together.
   const stats = await promisify(webpack)({ context: cwd, entry: "./main.js", mode: "production", performance: false, output });
   if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString("errors-warnings"));
   await hold(t, await openFolder(browser, cwd));
@@ -60,6 +61,6 @@ test("Vite, dev", async (t) => {
 test("Parcel", async (t) => {
   const main = entries.filter(({ name }) => name === "adgang");
   const cwd = project("parcel", { ...page, "main.js": titled(main) });
-  await run(process.execPath, [tool("parcel/lib/bin.js"), "build", "index.html", "--no-cache", "--no-source-maps", "--log-level", "warn"], { cwd });
+  await run(process.execPath, [tool("parcel/lib/bin.js"), "build", "index.html", "--cache-dir", ".parcel-cache", "--no-source-maps", "--log-level", "warn"], { cwd });
   await hold(t, await openFolder(browser, join(cwd, "dist")), main);
 });
