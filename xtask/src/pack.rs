@@ -57,8 +57,17 @@ pub fn assemble() -> Done {
             run::say(&format!("{name} is missing, packing without it"));
         }
     }
-    for name in ["index", "server", "studio", "react", "element"] {
-        commonjs(&to, name)?;
+    for (entry, name) in [
+        ("index", "index"),
+        ("server", "server"),
+        ("studio", "studio"),
+        ("check/web", "web"),
+        ("server/web", "server-web"),
+        ("studio/web", "studio-web"),
+        ("react", "react"),
+        ("element", "element"),
+    ] {
+        commonjs(&to, entry, name)?;
     }
     // Types alone, which those of two entries lead to.
     for name in ["facts", "authzen", "freshness"] {
@@ -140,16 +149,22 @@ fn inlined(folder: &Path) -> Result<String, String> {
 }
 
 /// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.
-fn commonjs(to: &Path, name: &str) -> Done {
+fn commonjs(to: &Path, entry: &str, name: &str) -> Done {
     run::inherit(
         setup::build_tool("esbuild")
-            .arg(to.join(format!("{name}.js")))
+            .arg(to.join(format!("{entry}.js")))
             .args([
                 "--bundle",
                 "--format=cjs",
                 "--external:react",
                 "--log-level=warning",
             ])
+            .arg(format!(
+                "--inject:{}",
+                run::root()
+                    .join("src/wasm/package/commonjs/text.js")
+                    .display()
+            ))
             .arg(format!(
                 "--outfile={}",
                 to.join(format!("{name}.cjs")).display()

@@ -121,13 +121,16 @@ fn boundary(steps: &mut Steps) {
 
 /// The package as installed, and the pages that use it.
 fn package(steps: &mut Steps) {
-    let mut installed = None;
+    let mut packed = None;
     steps.task("pack", || {
         pack::assemble()?;
-        installed = Some(install(&pack::tarball()?)?);
+        let tarball = pack::tarball()?;
+        packed = Some((install(&tarball)?, tarball));
         Ok(())
     });
-    let Some(installed) = installed else { return };
+    let Some((installed, tarball)) = packed else {
+        return;
+    };
     let mut page = None;
     if run::root().join("www/package.json").exists() {
         steps.task("playground", || {
@@ -148,6 +151,8 @@ fn package(steps: &mut Steps) {
         if ready {
             let mut test = run::program("npm");
             test.args(["run", "--silent", "test"]).current_dir(&folder);
+            // For tests that install it themselves, as their own users would.
+            test.env("ADGANG_TARBALL", &tarball);
             if let Some(chromium) = run::find("chromium") {
                 test.env("ADGANG_CHROMIUM", chromium);
             }
