@@ -30,11 +30,13 @@ export class Session {
   }
 
   get factsAge() {
-    return milliseconds(live(this.#raw).facts_age());
+    const raw = live(this.#raw);
+    return milliseconds(call(() => raw.facts_age()));
   }
 
   get snapshotAge() {
-    return milliseconds(live(this.#raw).snapshot_age());
+    const raw = live(this.#raw);
+    return milliseconds(call(() => raw.snapshot_age()));
   }
 
   task(resource, task) {
@@ -52,7 +54,8 @@ export class Session {
 
   at(now) {
     const then = instant(now, "now");
-    return new Session(live(this.#raw).at(seconds(then)), then);
+    const raw = live(this.#raw);
+    return new Session(call(() => raw.at(seconds(then))), then);
   }
 
   grid(actions, resources) {

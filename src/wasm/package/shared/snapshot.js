@@ -98,7 +98,7 @@ export class Snapshot {
     const obligations = optional(list, understood, "understood");
     const raw = live(this.#raw);
     // Claims that nobody has been through are read as Altinn's, as the types say.
-    const caller = raw.asks_who() ? saidOf(identified ? who : identify(who)) : undefined;
+    const caller = call(() => raw.asks_who()) ? saidOf(identified ? who : identify(who)) : undefined;
     return new Session(call(() => raw.session(claims, identified, caller, acting, known, seconds(at), obligations)), at);
   }
 
