@@ -48,6 +48,10 @@ pub fn assemble() -> Done {
         minify(&folder)?;
         run::write(&folder.join("bytes.js"), inlined(&folder)?)?;
     }
+    // No module of its own: it is started by the entries of the server's.
+    let worker = to.join("worker");
+    copy_files(&from.join("worker"), &worker)?;
+    minify(&worker)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
         let file = run::root().join(name);
         if file.exists() {
@@ -57,10 +61,13 @@ pub fn assemble() -> Done {
         }
     }
     for name in ["index", "server", "studio"] {
-        commonjs(&to, name)?;
+        commonjs(&to.join(name).with_extension("js"), &to.join(name).with_extension("cjs"))?;
     }
-    // Types alone, which those of two modules lead to.
-    for name in ["facts", "authzen"] {
+    let required = worker.join("require.js");
+    commonjs(&required, &worker.join("worker.cjs"))?;
+    fs::remove_file(&required)
+        .map_err(|error| format!("cannot remove {}: {error}", run::show(&required)))?;
+    for name in ["index", "server", "studio", "worker", "facts", "authzen", "point"] {
         types(&to, name)?;
     }
     run::write(&to.join("package.json"), manifest()?)?;
@@ -130,21 +137,18 @@ fn inlined(folder: &Path) -> Result<String, String> {
     ))
 }
 
-/// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.
-fn commonjs(to: &Path, name: &str) -> Done {
+/// One CommonJS file for `require`; it may load that of the server module, which is beside its folder.
+fn commonjs(entry: &Path, to: &Path) -> Done {
     run::inherit(
         setup::build_tool("esbuild")
-            .arg(to.join(format!("{name}.js")))
+            .arg(entry)
             .args(["--bundle", "--format=cjs", "--log-level=warning"])
-            .arg(format!(
-                "--outfile={}",
-                to.join(format!("{name}.cjs")).display()
-            )),
-    )?;
-    types(to, name)
+            .arg("--external:../server.cjs")
+            .arg(format!("--outfile={}", to.display())),
+    )
 }
 
-/// The types of a module, for `require`.
+/// Types for `require`: those for `import`, naming `.cjs` files.
 fn types(to: &Path, name: &str) -> Done {
     let types = run::read(&to.join(format!("{name}.d.ts")))?.replace(".js\"", ".cjs\"");
     run::write(&to.join(format!("{name}.d.cts")), types)
