@@ -1,0 +1,6 @@
+// The worker under Node's own server.
+import { createServer } from "node:http";
+
+const { default: worker } = await import(process.env.WORKER);
+const { nodeHandler } = await import("adgang/worker");
+createServer(nodeHandler(worker, process.env)).listen(Number(process.env.PORT), "127.0.0.1");
