@@ -29,8 +29,13 @@ export const RUNTIMES = {
   wrangler: wrangler,
 };
 
-/** Starts a worker (`worker.js`, if none is named) on a free port; gives where it is once it answers. */
-export async function start(runtime, { env, snapshot }, worker = "worker.js") {
+/**
+ * Starts a worker on a free port; gives where it is once it answers.
+ *
+ * @param worker its file, in `worker/`
+ * @param first what it is asked first: a path, and headers
+ */
+export async function start(runtime, { env, snapshot }, worker = "worker.js", first = ["/health"]) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "adgang-"));
   const all = { ...env, PORT: String(port), WORKER: `file://${here(`worker/${worker}`)}`, FOLDER: folder, NAMES: Object.keys(env).join(" ") };
@@ -61,7 +66,7 @@ export async function start(runtime, { env, snapshot }, worker = "worker.js") {
   };
   const url = `http://127.0.0.1:${port}`;
   try {
-    await answering(url, child, () => runtime !== "workerd" || said.includes("ready"));
+    await answering(child, () => runtime !== "workerd" || said.includes("ready"), url + first[0], { headers: first[1] });
   } catch {
     await stop();
     throw new Error(`${runtime} did not start:\n${said}`);
@@ -70,11 +75,11 @@ export async function start(runtime, { env, snapshot }, worker = "worker.js") {
 }
 
 /** Waits for the first answer, and until the store of workerd has its snapshot. */
-async function answering(url, child, isReady) {
+async function answering(child, isReady, ...request) {
   for (const end = performance.now() + 60_000; performance.now() < end; await new Promise((done) => setTimeout(done, 5))) {
     if (child.exitCode !== null) break;
     if (!isReady()) continue;
-    const answered = await fetch(`${url}/health`).then(() => true, () => false);
+    const answered = await fetch(...request).then(() => true, () => false);
     if (answered) return;
   }
   throw new Error();

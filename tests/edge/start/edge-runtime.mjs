@@ -11,5 +11,7 @@ const { outputFiles } = await build({
   stdin: { contents: start, resolveDir: import.meta.dirname },
   ...{ bundle: true, write: false, format: "iife", logOverride: { "empty-import-meta": "silent" } },
 });
+const began = performance.now();
 const runtime = new EdgeRuntime({ extend: (context) => Object.assign(context, { ENV: { ...process.env } }), initialCode: outputFiles[0].text });
+console.log(`imported in ${performance.now() - began} ms`);
 await runServer({ runtime, host: "127.0.0.1", port: Number(process.env.PORT) });
