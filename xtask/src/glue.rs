@@ -36,11 +36,11 @@ mod tests {
 
     #[test]
     fn a_glue_of_another_form_is_refused() {
-        let glue = "class A {\n    free() {\n        const ptr = this.__destroy_into_raw();\n    }\n}";
+        let glue =
+            "class A {\n    free() {\n        const ptr = this.__destroy_into_raw();\n    }\n}";
         assert!(restartable(glue).is_err());
-        let glue = format!(
-            "{glue}\nthrow new Error('Invalid stale object from previous Wasm instance');"
-        );
+        let glue =
+            format!("{glue}\nthrow new Error('Invalid stale object from previous Wasm instance');");
         let glue = restartable(&glue).unwrap_or_default();
         assert!(glue.contains("free() {\n        if (this.__wbg_inst"));
         assert!(glue.contains("code: 'restarted'"));

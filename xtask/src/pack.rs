@@ -61,13 +61,18 @@ pub fn assemble() -> Done {
         }
     }
     for name in ["index", "server", "studio"] {
-        commonjs(&to.join(name).with_extension("js"), &to.join(name).with_extension("cjs"))?;
+        commonjs(
+            &to.join(name).with_extension("js"),
+            &to.join(name).with_extension("cjs"),
+        )?;
     }
     let required = worker.join("require.js");
     commonjs(&required, &worker.join("worker.cjs"))?;
     fs::remove_file(&required)
         .map_err(|error| format!("cannot remove {}: {error}", run::show(&required)))?;
-    for name in ["index", "server", "studio", "worker", "facts", "authzen", "point"] {
+    for name in [
+        "index", "server", "studio", "worker", "facts", "authzen", "point",
+    ] {
         types(&to, name)?;
     }
     run::write(&to.join("package.json"), manifest()?)?;

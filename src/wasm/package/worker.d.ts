@@ -42,7 +42,10 @@ export interface WorkerOptions<Env = unknown> extends SnapshotSource<Env>, Runni
   readonly expect: Expected;
   /** How its claims are read. */
   readonly identify?: IdentifyOptions | null;
-  /** The cookie that the server takes a token from where there is no `Authorization`. */
+  /**
+   * The cookie that the server takes a token from where there is no `Authorization`. Left out where it takes one, requests with
+   * that cookie alone would be refused.
+   */
   readonly cookie?: string | null;
   /** JWKs, one of which must have signed the snapshot. */
   readonly snapshotKeys?: Jwks | string | null;
