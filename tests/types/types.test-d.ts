@@ -18,6 +18,7 @@ import {
 } from "adgang";
 import * as server from "adgang/server";
 import * as studio from "adgang/studio";
+import * as worker from "adgang/worker";
 import { init, initSync } from "adgang/web";
 
 declare const bytes: Uint8Array;
@@ -326,3 +327,35 @@ const names: string[] = what.results.map(({ name }) => name);
 what.results.at(0)?.id;
 const point: string = server.authzenMetadata("https://a").policy_decision_point + studio.authzenLocation("https://a");
 void [found, names, point];
+
+// What serves requests.
+interface Env {
+  readonly ORIGIN: string;
+  readonly POLICIES: { get(key: string, type: "arrayBuffer"): Promise<ArrayBuffer | null> };
+}
+const edge = worker.createWorker((env: Env) => ({
+  routes: [{ method: "GET", path: "/health", public: true }],
+  jwks: "https://issuer.example/jwks",
+  expect: { issuer: "https://issuer.example", audience: ["a", "b"] },
+  loadSnapshot: ({ POLICIES }, { etag }) => (etag === null ? POLICIES.get("x", "arrayBuffer") : new Response(null, { status: 304 })),
+  factsFor: async (caller) => (caller.kind === "user" ? { roles: [String(caller.userId)] } : null),
+  origin: env.ORIGIN,
+  times: { pause: 1000 },
+  report: ({ code, cause }) => void [code, cause],
+}));
+declare const env: Env;
+const responded: Promise<Response> = edge.fetch(page, env, { waitUntil() {} });
+// @ts-expect-error whose tokens are taken is to be said
+worker.createWorker({ routes: [], jwks: { keys: [] }, snapshot: bytes, origin: "https://a" });
+// @ts-expect-error no such option
+worker.createWorker({ routes: [], jwks: { keys: [] }, expect: {}, snapshot: bytes, origin: "https://a", isuer: "" });
+const decides = studio.createDecisionPoint<Env>({
+  base: "https://pdp.example.com",
+  snapshot: "https://pdp.example.com/policies.snapshot",
+  known: ({ endpoint, body, env }) => ({ entities: { subjects: [] }, candidates: { action: [endpoint, body, env.ORIGIN] } }),
+  authenticate: (request) => request.headers.has("authorization") || "forbidden",
+});
+const serves: boolean = decides.serves(page) && server.instance() > 0;
+const five: number = server.guarded(() => 5);
+const handler: (incoming: worker.NodeRequest, outgoing: worker.NodeResponse) => Promise<void> = worker.nodeHandler(edge, env);
+void [responded, serves, five, handler];

@@ -8,7 +8,7 @@ import { test } from "node:test";
 const require = createRequire(import.meta.url);
 const { version: expected } = require("adgang/package.json");
 
-for (const name of ["adgang", "adgang/server", "adgang/studio"]) {
+for (const name of ["adgang", "adgang/server", "adgang/worker", "adgang/studio"]) {
   test(`import "${name}"`, async () => {
     const { version } = await import(name);
     assert.equal(version(), expected);
@@ -32,7 +32,7 @@ for (const [entry, wasm] of [
 }
 
 test("an error is an AdgangError whichever copy of the class made it", async () => {
-  const names = ["adgang", "adgang/server", "adgang/studio"];
+  const names = ["adgang", "adgang/server", "adgang/worker", "adgang/studio"];
   const kinds = [...(await Promise.all(names.map((name) => import(name)))), ...names.map(require)];
   for (const { AdgangError } of kinds) {
     const error = new AdgangError({ code: "some.code", message: "A sentence.", at: { line: 1, column: 2 } });

@@ -1,9 +1,13 @@
-//! `cargo xtask bench`: the native benchmarks, then those of the package in Node.
+//! `cargo xtask bench`: the native benchmarks, then those of the package in Node, and of a worker on each runtime.
 
 use crate::{Done, pack, run, setup};
 
-/// The benchmarks for Node, in this order: the last one ends with the table of budgets.
-const SCRIPTS: [&str; 2] = ["parties.mjs", "package.mjs"];
+/// The benchmarks for Node, in this order, by their folder in `tests/`: the last one ends with the table of budgets.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("edge", "bench.mjs"),
+    ("bench", "parties.mjs"),
+    ("bench", "package.mjs"),
+];
 
 /// Without this, V8 (Node 20.20.2) aborted in its deoptimizer in one of three runs: adgang's and Cedar's wasm are hot
 /// in one process. It is the same for all who are measured.
@@ -20,11 +24,12 @@ pub fn go(_: &[String]) -> Done {
             .args(["bench", "--package=adgang", "--bench=*"])
             .env("ADGANG_BENCH_NATIVE", &native),
     )?;
-    let folder = run::root().join("tests/bench");
     pack::assemble()?;
-    setup::npm(&folder)?;
-    pack::link(&folder, &pack::folder())?;
-    for script in SCRIPTS.map(|name| folder.join(name)) {
+    for (folder, name) in SCRIPTS {
+        let folder = run::root().join("tests").join(folder);
+        setup::npm(&folder)?;
+        pack::link(&folder, &pack::folder())?;
+        let script = folder.join(name);
         run::say(&format!("{}…", run::show(&script)));
         run::inherit(
             run::program("node")

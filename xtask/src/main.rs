@@ -8,6 +8,7 @@ use std::process::ExitCode;
 mod bench;
 mod binary;
 mod fuzz;
+mod glue;
 mod inline;
 mod pack;
 mod panics;

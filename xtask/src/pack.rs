@@ -49,6 +49,10 @@ pub fn assemble() -> Done {
         minify(&folder)?;
         run::write(&folder.join("bytes.js"), inlined(&folder)?)?;
     }
+    // No module of its own: it is started by the entries of the server's.
+    let worker = to.join("worker");
+    copy_files(&from.join("worker"), &worker)?;
+    minify(&worker)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
         let file = run::root().join(name);
         if file.exists() {
@@ -58,19 +62,36 @@ pub fn assemble() -> Done {
         }
     }
     for (entry, name) in [
-        ("index", "index"),
-        ("server", "server"),
-        ("studio", "studio"),
-        ("check/web", "web"),
-        ("server/web", "server-web"),
-        ("studio/web", "studio-web"),
-        ("react", "react"),
-        ("element", "element"),
+        ("index.js", "index.cjs"),
+        ("server.js", "server.cjs"),
+        ("studio.js", "studio.cjs"),
+        ("check/web.js", "web.cjs"),
+        ("server/web.js", "server-web.cjs"),
+        ("studio/web.js", "studio-web.cjs"),
+        ("worker/require.js", "worker/worker.cjs"),
+        ("react.js", "react.cjs"),
+        ("element.js", "element.cjs"),
     ] {
-        commonjs(&to, entry, name)?;
+        commonjs(&to.join(entry), &to.join(name))?;
     }
-    // Types alone, which those of two entries lead to.
-    for name in ["facts", "authzen", "freshness"] {
+    let required = worker.join("require.js");
+    fs::remove_file(&required)
+        .map_err(|error| format!("cannot remove {}: {error}", run::show(&required)))?;
+    for name in [
+        "index",
+        "server",
+        "studio",
+        "web",
+        "server-web",
+        "studio-web",
+        "worker",
+        "react",
+        "element",
+        "facts",
+        "authzen",
+        "point",
+        "freshness",
+    ] {
         types(&to, name)?;
     }
     run::write(&to.join("package.json"), manifest()?)?;
@@ -148,32 +169,21 @@ fn inlined(folder: &Path) -> Result<String, String> {
     ))
 }
 
-/// One CommonJS file for `require`, and its types: those of the module entry, naming `.cjs` files.
-fn commonjs(to: &Path, entry: &str, name: &str) -> Done {
+/// One CommonJS file for `require`. React is its user's, and the worker's loads that of the server module, which is beside its
+/// folder.
+fn commonjs(entry: &Path, to: &Path) -> Done {
+    let text = run::root().join("src/wasm/package/commonjs/text.js");
     run::inherit(
         setup::build_tool("esbuild")
-            .arg(to.join(format!("{entry}.js")))
-            .args([
-                "--bundle",
-                "--format=cjs",
-                "--external:react",
-                "--log-level=warning",
-            ])
-            .arg(format!(
-                "--inject:{}",
-                run::root()
-                    .join("src/wasm/package/commonjs/text.js")
-                    .display()
-            ))
-            .arg(format!(
-                "--outfile={}",
-                to.join(format!("{name}.cjs")).display()
-            )),
-    )?;
-    types(to, name)
+            .arg(entry)
+            .args(["--bundle", "--format=cjs", "--log-level=warning"])
+            .args(["--external:react", "--external:../server.cjs"])
+            .arg(format!("--inject:{}", text.display()))
+            .arg(format!("--outfile={}", to.display())),
+    )
 }
 
-/// The types of a module, for `require`.
+/// Types for `require`: those for `import`, naming `.cjs` files.
 fn types(to: &Path, name: &str) -> Done {
     let types = run::read(&to.join(format!("{name}.d.ts")))?.replace(".js\"", ".cjs\"");
     run::write(&to.join(format!("{name}.d.cts")), types)

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Done, panics, run, setup};
+use crate::{Done, glue, panics, run, setup};
 
 /// One of the modules built from the crate.
 pub struct Module {
@@ -61,6 +61,7 @@ pub fn go(_: &[String]) -> Done {
             "src",
             "Cargo.toml",
             "Cargo.lock",
+            "xtask/src/glue.rs",
             "xtask/src/wasm.rs",
             "xtask/src/panics.rs",
         ]
@@ -91,6 +92,8 @@ fn build(module: &Module) -> Done {
     )
     .map_err(|why| format!("the {name} module did not build: {why}"))?;
     let folder = module.folder();
+    // A back end goes on after a trap, in another instance; a page is loaded anew.
+    let restarts = *name != "check";
     let built = run::target().join(setup::WASM).join("wasm/adgang.wasm");
     run::inherit(
         run::program(setup::bindgen_tool("bindgen"))
@@ -98,8 +101,13 @@ fn build(module: &Module) -> Done {
             .args(["--target=web", "--no-typescript", "--out-name=glue"])
             .args(["--omit-default-module-path"])
             .args(["--remove-producers-section", "--out-dir"])
-            .arg(&folder),
+            .arg(&folder)
+            .args(restarts.then_some("--experimental-reset-state-function")),
     )?;
+    if restarts {
+        let script = folder.join("glue.js");
+        run::write(&script, glue::restartable(&run::read(&script)?)?)?;
+    }
     let (bound, quiet) = (folder.join("glue_bg.wasm"), folder.join("quiet.wasm"));
     let bytes = std::fs::read(&bound)
         .map_err(|error| format!("cannot read {}: {error}", run::show(&bound)))?;

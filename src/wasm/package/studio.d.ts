@@ -1,6 +1,7 @@
 export * from "./index.js";
 export * from "./facts.js";
 export * from "./authzen.js";
+export * from "./point.js";
 
 import type {
   ActionOf,

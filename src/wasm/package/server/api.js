@@ -2,6 +2,9 @@
 export * from "./core.js";
 export { factsFrom } from "./facts.js";
 export { authzenLocation, authzenMetadata } from "./authzen.js";
+export { createDecisionPoint } from "./point.js";
+export { guarded, instance } from "./restart.js";
+export { nodeHandler } from "./node.js";
 export { Prefilter, applyTo, toResponse } from "./prefilter.js";
 export { KeySet, TrustedIssuers, VerifiedClaims, identify, verify } from "./verification.js";
 

@@ -47,6 +47,18 @@ export function report(error) {
   reported.add(message);
 }
 
+let watched = 0;
+
+/** Does what looks itself whether the module has stopped, and tells of it. */
+export function watching(work) {
+  watched += 1;
+  try {
+    return work();
+  } finally {
+    watched -= 1;
+  }
+}
+
 /** Refuses an argument. */
 export function refuse(code, message, cause) {
   throw new AdgangError({ code, message, cause });
@@ -69,7 +81,7 @@ export function call(use, raw) {
       asked.problem.cause = thrown;
     }
   }
-  if (instead !== undefined) report(instead.problem);
+  if (instead !== undefined && watched === 0) report(instead.problem);
   try {
     return use(asked);
   } catch {

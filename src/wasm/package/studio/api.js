@@ -2,6 +2,9 @@
 export * from "./core.js";
 export { factsFrom } from "./facts.js";
 export { authzenLocation, authzenMetadata } from "./authzen.js";
+export { createDecisionPoint } from "./point.js";
+export { guarded, instance } from "./restart.js";
+export { nodeHandler } from "./node.js";
 
 import { Asking } from "./asking.js";
 import { call, give, instant, object, optional, parsed, refuse, seconds, text, whole } from "./boundary.js";
