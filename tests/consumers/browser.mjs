@@ -59,7 +59,7 @@ export async function open(browser, url) {
       if (wasm) await page.route(`**/${wasm}`, (route) => route.fulfill({ path: bare.get(`/${wasm}`), contentType: kinds[".wasm"] }));
     }
     await page.goto(url);
-    const titled = page.waitForFunction(() => document.title.startsWith("{"), undefined, { timeout: 20_000 });
+    const titled = page.waitForFunction(() => document.title.startsWith("{"), undefined, { timeout: 60_000 });
     await titled.catch(() => complaints.push("it never answered"));
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
     return JSON.parse(await page.title());

@@ -78,10 +78,10 @@ export function commonjs(name, files, of) {
 
 const start = promisify(execFile);
 
-/** Runs a program to its end; gives what it printed, and throws that with what else it printed where it fails. */
+/** Runs a program to its end, of which it has five minutes; gives what it printed, and throws all that where it fails. */
 export async function run(program, args, { cwd, env } = {}) {
   try {
-    const { stdout } = await start(program, args, { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 26 });
+    const { stdout } = await start(program, args, { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 26, timeout: 300_000 });
     return stdout;
   } catch (error) {
     throw new Error(`${[program, ...args].join(" ")}\n${error.stdout ?? ""}${error.stderr ?? error.message}`);
