@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as server from "adgang/server";
 import { Snapshot, example } from "adgang/studio";
 import { createWorker } from "adgang/worker";
@@ -227,6 +229,33 @@ test("a request goes to the origin by its path, whatever it looks like", async (
   const posted = await worker.ask({ method: "POST", body: "x".repeat(100_000), headers: { te: "trailers", expect: "100-continue" } }, "https://edge.example/any");
   const { headers, method } = await posted.json();
   assert.deepEqual([method, headers.te, headers.expect, headers["accept-encoding"]], ["POST", undefined, undefined, "identity"]);
+});
+
+test("nothing stays of a request that was answered", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const worker = made({ limits: { token: 4000 } });
+  const token = around.token();
+  const kinds = [
+    () => worker.ask({ headers: { authorization: `Bearer ${token}` } }),
+    () => worker.ask({ method: "DELETE", headers: { authorization: `Bearer ${token}` } }),
+    () => worker.ask({ headers: { authorization: "Bearer x" } }),
+    () => worker.ask({ headers: { authorization: `Bearer ${"x".repeat(5000)}` } }),
+    () => worker.ask({}, "https://edge.example/health"),
+  ];
+  const held = async (requests) => {
+    for (let i = 0; i < requests; i++) await (await kinds[i % kinds.length]()).arrayBuffer();
+    for (let i = 0; i < 3; i++) {
+      collect();
+      await new Promise((done) => setImmediate(done));
+    }
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = await held(1000);
+  const grown = (await held(2500)) - before;
+  // A hundred bytes each would be as much.
+  assert.ok(grown < 250_000, `${grown} bytes more`);
 });
 
 test("nothing of a token is reported", async () => {
