@@ -57,7 +57,7 @@ const CHORES: [Chore; 9] = [
     },
     Chore {
         name: "size",
-        about: "weigh the modules, raw, gzip and brotli, against their limits",
+        about: "weigh the modules, raw, gzip and brotli, against their limits (--files: every file of the package)",
         go: size::go,
     },
     Chore {

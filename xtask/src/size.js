@@ -1,5 +1,5 @@
 // Weighs files: each argument is an entry, and what it imports (by relative path) is weighed with it.
-// Prints one JSON line an entry: [raw, gzip, brotli].
+// Prints one JSON line an entry: [raw, gzip, brotli]. After `--files` they are weighed alone.
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -16,7 +16,10 @@ function closure(entry, seen = new Set()) {
   return seen;
 }
 
-for (const entry of process.argv.slice(1)) {
-  const bytes = Buffer.concat([...closure(entry)].map((file) => readFileSync(file)));
+const [first, ...others] = process.argv.slice(1);
+const isAlone = first === "--files";
+for (const entry of isAlone ? others : [first, ...others]) {
+  const files = isAlone ? [entry] : [...closure(entry)];
+  const bytes = Buffer.concat(files.map((file) => readFileSync(file)));
   console.log(JSON.stringify([bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length]));
 }

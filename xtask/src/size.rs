@@ -1,5 +1,8 @@
 //! `cargo xtask size`: what the modules weigh on the wire.
 
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
 use crate::{Done, pack, run};
 
 /// What is weighed: a file of the package, with all that it imports.
@@ -43,29 +46,25 @@ const ROWS: [Row; 6] = [
     },
 ];
 
-/// Prints the table; a module over its limit is a failure.
-pub fn go(_: &[String]) -> Done {
+/// Prints the table, with `--files` one of every file of the package; a module over its limit is a failure.
+pub fn go(args: &[String]) -> Done {
     pack::assemble()?;
-    let printed = run::output(
-        run::program("node")
-            .args(["--input-type=module", "--eval", include_str!("size.js")])
-            .arg("--")
-            .args(ROWS.map(|row| pack::folder().join(row.file))),
+    if args.iter().any(|arg| arg == "--files") {
+        return files();
+    }
+    let sizes = weigh(
+        ROWS.iter()
+            .map(|row| pack::folder().join(row.file).into_os_string()),
     )?;
-    println!(
-        "{:<20} {:>10} {:>10} {:>10}   {:>8} {:>6}   (KB of 1000 bytes)",
-        "", "raw", "gzip", "brotli", "limit", "goal"
-    );
+    println!("{}   {:>8} {:>6}", head(20), "limit", "goal");
     let mut over = Vec::new();
-    for (Row { name, bounds, .. }, line) in ROWS.iter().zip(printed.lines()) {
-        let sizes: [f64; 3] = serde_json::from_str(line)
-            .map_err(|error| format!("node's answer {line} is not a size: {error}"))?;
-        let [raw, gzip, brotli] = sizes.map(|bytes| bytes / 1000.0);
-        print!("{name:<20} {raw:>10.1} {gzip:>10.1} {brotli:>10.1}");
+    for (Row { name, bounds, .. }, sizes) in ROWS.iter().zip(sizes) {
+        print!("{}", line(name, sizes, 20));
         match bounds {
             Some((limit, goal)) => println!("   {limit:>8} {goal:>6}"),
             None => println!(),
         }
+        let [.., brotli] = sizes;
         if let Some((limit, _)) = bounds.filter(|(limit, _)| brotli > *limit) {
             over.push(format!("{name} is {brotli:.1} KB, over {limit}"));
         }
@@ -75,4 +74,52 @@ pub fn go(_: &[String]) -> Done {
     } else {
         Err(over.join("; "))
     }
+}
+
+/// Prints what each file of the package weighs by itself.
+fn files() -> Done {
+    let folder = pack::folder();
+    let mut files = files_in(&folder);
+    files.sort();
+    let flag = std::iter::once("--files".into());
+    let sizes = weigh(flag.chain(files.iter().map(|file| file.clone().into_os_string())))?;
+    println!("{}", head(24));
+    for (file, sizes) in files.iter().zip(sizes) {
+        let name = file.strip_prefix(&folder).unwrap_or(file);
+        println!("{}", line(&name.display().to_string(), sizes, 24));
+    }
+    Ok(())
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    let (folders, mut files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    files.extend(folders.iter().flat_map(|folder| files_in(folder)));
+    files
+}
+
+/// Raw, gzip and brotli, in KB, of each file.
+fn weigh(args: impl Iterator<Item = OsString>) -> Result<Vec<[f64; 3]>, String> {
+    let printed = run::output(
+        run::program("node")
+            .args(["--input-type=module", "--eval", include_str!("size.js")])
+            .arg("--")
+            .args(args),
+    )?;
+    let read = |line: &str| {
+        serde_json::from_str(line)
+            .map(|sizes: [f64; 3]| sizes.map(|bytes| bytes / 1000.0))
+            .map_err(|error| format!("node's answer {line} is not a size: {error}"))
+    };
+    printed.lines().map(read).collect()
+}
+
+fn head(width: usize) -> String {
+    let [raw, gzip, brotli] = ["raw", "gzip", "brotli"];
+    format!("{:<width$} {raw:>10} {gzip:>10} {brotli:>10}", "KB of 1000")
+}
+
+fn line(name: &str, [raw, gzip, brotli]: [f64; 3], width: usize) -> String {
+    format!("{name:<width$} {raw:>10.1} {gzip:>10.1} {brotli:>10.1}")
 }
