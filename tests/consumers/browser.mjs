@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
+import { options } from "../support/chromium.mjs";
 import { entries, folder as installed } from "./package.mjs";
 
 const kinds = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
@@ -14,19 +15,7 @@ const bare = new Map(
   entries.flatMap(({ wasm }) => (wasm ? [[`/${wasm}`, join(installed, wasm.replace(".", "/module."))]] : [])),
 );
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: process.env.ADGANG_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+export const launch = () => chromium.launch(options);
 
 /** The results in the title of a folder's page. */
 export async function openFolder(browser, folder) {

@@ -1,18 +1,6 @@
-// Chromium, driven by playwright-core: the system's own, since no browser is downloaded.
+// Chromium, driven by playwright-core.
 import { chromium } from "playwright-core";
-
-const options = {
-  executablePath: process.env.ADGANG_CHROMIUM ?? process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+import { options } from "../support/chromium.mjs";
 
 export const launch = () => chromium.launch(options);
 

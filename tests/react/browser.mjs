@@ -1,21 +1,10 @@
 // Chromium, the system's own, with pages that are served from memory under a strict Content-Security-Policy.
 import { chromium } from "playwright-core";
+import { options } from "../support/chromium.mjs";
 
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:";
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: process.env.ADGANG_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+export const launch = () => chromium.launch(options);
 
 /**
  * Opens a page with this script and body; `css` is its style sheet. Gives the page, and what it has complained of until now. The

@@ -1,20 +1,9 @@
 // Chromium, driven by playwright-core: the system's own, since no browser is downloaded.
 import { chromium } from "playwright-core";
+import { options } from "../support/chromium.mjs";
 import { serve } from "./site.mjs";
 
-export const launch = () =>
-  chromium.launch({
-    executablePath: process.env.ADGANG_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+export const launch = () => chromium.launch(options);
 
 /**
  * What a page with this script, a module, ends with as its title, and what it complained of. `files` (path to text) lie
