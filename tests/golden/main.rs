@@ -42,11 +42,14 @@ impl Samples {
     }
 
     /// Holds them against the file; with `UPDATE` in the environment, writes them there.
-    fn hold(self, file: &str) {
+    fn hold(mut self, file: &str) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/types/golden")
             .join(file)
             .with_extension("json");
+        // Whether maps keep their order is up to the features of whatever else is built with this.
+        self.0.sort_keys();
+        self.0.values_mut().for_each(Json::sort_all_objects);
         let text = serde_json::to_string_pretty(&self.0).unwrap() + "\n";
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &text).unwrap();
