@@ -41,6 +41,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Puts findings in the order of the source.
+    pub(crate) fn sort(found: &mut [Diagnostic]) {
+        found.sort_by_key(|finding| finding.span.start);
+    }
+
     /// A finding at a place in a source document.
     pub fn new(
         severity: Severity,
