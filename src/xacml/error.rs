@@ -42,6 +42,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Puts findings in the order of the source.
+    #[cfg(feature = "studio")]
     pub(crate) fn sort(found: &mut [Diagnostic]) {
         found.sort_by_key(|finding| finding.span.start);
     }
