@@ -1,6 +1,5 @@
 //! What an app lets its callers do in a task of its process.
 
-use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -22,6 +21,9 @@ pub struct ProcessTask {
     /// `altinn:actions`, in the order of the document.
     pub actions: Vec<TaskAction>,
 }
+
+/// The most actions that a task in JSON may declare: each is compared with those before it.
+pub const MAX_ACTIONS: usize = 1000;
 
 /// An action that a task declares.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -51,8 +53,9 @@ pub struct TaskAccess {
     pub read: bool,
     /// May it be written to?
     pub write: bool,
-    /// The process actions, `read` and `write` among them.
-    pub actions: BTreeMap<String, bool>,
+    /// The process actions, `read` and `write` among them, each with whether it is authorized. An object in JSON.
+    #[serde(serialize_with = "members::write")]
+    pub actions: Vec<(String, bool)>,
     /// Every action in the order it was asked for.
     pub user_actions: Vec<UserAction>,
     /// Ids of the actions that may or may not be authorized: they are false in all of the above.
@@ -114,6 +117,12 @@ impl ProcessTask {
         let members = Members::of(value, &["elementId", "taskType", "actions"])?;
         let element_id = members.text("elementId")?;
         let actions = members.get("actions", |value| members::list(value, action))?;
+        if actions
+            .as_ref()
+            .is_some_and(|actions| actions.len() > MAX_ACTIONS)
+        {
+            return Err(format!("actions: expected at most {MAX_ACTIONS}"));
+        }
         Ok(ProcessTask {
             element_id: element_id.ok_or("elementId: expected a text")?,
             task_type: members.text("taskType")?,
@@ -127,9 +136,16 @@ impl ProcessTask {
     pub fn actions_to_ask(&self) -> impl Iterator<Item = (&str, ActionKind)> {
         let always = [READ, WRITE].map(|id| (id, ActionKind::ProcessAction));
         let declared = self.actions.iter().map(|action| (&*action.id, action.kind));
-        let mut seen = HashSet::new();
+        // A set of texts would be 1.7 KB of the modules on its own, and tasks declare a handful of actions.
+        let mut seen = Vec::new();
         let all = always.into_iter().chain(declared);
-        all.filter(move |(id, _)| seen.insert(*id))
+        all.filter(move |(id, _)| {
+            let new = !seen.contains(id);
+            if new {
+                seen.push(*id);
+            }
+            new
+        })
     }
 
     /// What a caller may do in the task, by what `answer` says of each action.
@@ -148,7 +164,7 @@ impl ProcessTask {
                 access.ask.push(id.clone());
             }
             if kind == ActionKind::ProcessAction {
-                access.actions.insert(id.clone(), authorized);
+                access.actions.push((id.clone(), authorized));
             }
             access.user_actions.push(UserAction {
                 id,
@@ -311,5 +327,12 @@ mod tests {
             assert_eq!(error.to_string(), message);
             assert_eq!(error.code(), "malformed-task");
         }
+        let with = |count| {
+            let actions = vec!["a"; count];
+            ProcessTask::read(&serde_json::json!({"elementId": "T", "actions": actions}))
+        };
+        assert!(with(MAX_ACTIONS).is_ok());
+        let error = with(MAX_ACTIONS + 1).unwrap_err();
+        assert_eq!(error.to_string(), "task: actions: expected at most 1000");
     }
 }

@@ -27,7 +27,7 @@ pub fn lint(source: &str, dialect: Dialect) -> Vec<Diagnostic> {
         }
         found.extend(checked);
     }
-    found.sort_by_key(|diagnostic| diagnostic.span.start);
+    Diagnostic::sort(&mut found);
     found.dedup_by(|a, b| a.code == b.code && a.span == b.span);
     found
 }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::strict::{self, Limits};
@@ -86,6 +87,14 @@ pub(crate) fn each(
         }
     }
     Ok(())
+}
+
+/// Writes names and what each stands for as an object. No map of them is made: each kind of map takes five KB of code.
+pub(crate) fn write<S: Serializer>(
+    members: &[(impl Serialize, impl Serialize)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
 }
 
 /// What is said of a member that nobody asks for.

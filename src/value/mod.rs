@@ -33,7 +33,7 @@ mod lexical;
 mod lexical_form;
 #[cfg(feature = "studio")]
 pub(crate) mod markup;
-mod number;
+pub(crate) mod number;
 mod port_range;
 mod rfc822_name;
 mod time;

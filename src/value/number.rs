@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Number;
+
 use super::ValueErrorKind;
 use super::lexical::Scanner;
 
@@ -56,22 +58,77 @@ pub(super) fn write_double(f: &mut fmt::Formatter<'_>, value: f64) -> fmt::Resul
     } else if value.is_infinite() {
         f.write_str(if value > 0.0 { "INF" } else { "-INF" })
     } else if magnitude == 0.0 || (1e-6..1e6).contains(&magnitude) {
-        write!(f, "{value}")
+        f.write_str(&plain(value))
     } else {
-        let text = format!("{value:E}");
-        match text.split_once('E') {
-            Some((mantissa, exponent)) if !mantissa.contains('.') => {
-                write!(f, "{mantissa}.0E{exponent}")
-            }
-            _ => f.write_str(&text),
+        let Digits { digits, point } = Digits::of(magnitude);
+        let (first, rest) = digits.split_at_checked(1).unwrap_or_default();
+        let rest = if rest.is_empty() { "0" } else { rest };
+        let exponent = point.saturating_sub(1);
+        write!(f, "{}{first}.{rest}E{exponent}", sign(value))
+    }
+}
+
+/// A finite double without an exponent, by as many digits as tell it from other doubles.
+pub(crate) fn plain(value: f64) -> String {
+    let Digits { digits, point } = Digits::of(value.abs());
+    let whole = usize::try_from(point).unwrap_or_default();
+    let zeros = |count: usize| "0".repeat(count);
+    let number = match digits.split_at_checked(whole) {
+        _ if digits.is_empty() => "0".to_owned(),
+        None => format!("{digits}{}", zeros(whole.saturating_sub(digits.len()))),
+        Some((digits, "")) => digits.to_owned(),
+        Some(("", digits)) => format!("0.{}{digits}", zeros(point.unsigned_abs() as usize)),
+        Some((whole, fraction)) => format!("{whole}.{fraction}"),
+    };
+    format!("{}{number}", sign(value))
+}
+
+fn sign(value: f64) -> &'static str {
+    if value.is_sign_negative() { "-" } else { "" }
+}
+
+/// The digits of a double that is finite and not negative, none of zero's, and how many of them are before the point: less
+/// than none where zeros follow it. They are serde's: what the standard library prints with would be 3 KB of a module.
+struct Digits {
+    digits: String,
+    point: i32,
+}
+
+impl Digits {
+    fn of(value: f64) -> Digits {
+        let text = Number::from_f64(value).map(|number| number.to_string());
+        let text = text.unwrap_or_default();
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_start_matches('0');
+        let before = all.len().saturating_sub(digits.len());
+        // At most 17 digits, and an exponent of three.
+        let places = i32::try_from(whole.len()).unwrap_or_default();
+        let places = places.saturating_sub(i32::try_from(before).unwrap_or_default());
+        Digits {
+            digits: digits.trim_end_matches('0').to_owned(),
+            point: places.saturating_add(exponent.parse().unwrap_or_default()),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::{DataType, Value};
     use super::*;
+
+    proptest! {
+        #[test]
+        fn doubles_have_the_digits_of_the_standard_library(bits in any::<u64>(), short in -1e7_f64..1e7) {
+            for value in [f64::from_bits(bits), short, short.trunc(), short / 1e9] {
+                prop_assume!(value.is_finite());
+                prop_assert_eq!(plain(value), value.to_string());
+            }
+        }
+    }
 
     #[test]
     fn integers_are_signed_ascii_digits() {

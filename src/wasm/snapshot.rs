@@ -28,7 +28,8 @@ struct About<'a> {
     serial: i64,
     signed: bool,
     hash: String,
-    settings: serde_json::Map<String, serde_json::Value>,
+    #[serde(serialize_with = "members::write")]
+    settings: Vec<(&'static str, i64)>,
 }
 
 #[derive(Serialize)]
@@ -96,13 +97,7 @@ impl Snapshot {
             serial: i64::try_from(self.0.serial()).unwrap_or(i64::MAX),
             signed: self.0.is_signed(),
             hash: self.0.hash().to_string(),
-            settings: self
-                .0
-                .settings()
-                .entries()
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect(),
+            settings: self.0.settings().entries(),
         })
     }
 

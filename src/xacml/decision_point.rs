@@ -99,7 +99,7 @@ pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier>
             is_set: name.is_set,
         })
         .collect();
-    policies.sort_by_key(|policy| policy.is_set);
+    PolicyIdentifier::sort(&mut policies);
     policies
 }
 

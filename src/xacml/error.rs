@@ -41,6 +41,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Puts findings in the order of the source.
+    #[cfg(feature = "studio")]
+    pub(crate) fn sort(found: &mut [Diagnostic]) {
+        found.sort_by_key(|finding| finding.span.start);
+    }
+
     /// A finding at a place in a source document.
     pub fn new(
         severity: Severity,

@@ -35,7 +35,7 @@ pub fn warnings(tree: &PolicyTree, dialect: Dialect, source: &str) -> Vec<Diagno
         PolicyTree::Policy(policy) => lint.policy(policy),
         PolicyTree::PolicySet(set) => lint.policy_set(set),
     };
-    lint.found.sort_by_key(|finding| finding.span.start);
+    Diagnostic::sort(&mut lint.found);
     lint.found
 }
 

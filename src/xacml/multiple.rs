@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::attributes::{AttributeList, AttributeValue, Bag, CONTENT, Extent, RESOURCE};
-use super::context::{Category, DecisionResult, Request};
+use super::context::{Category, DecisionResult, PolicyIdentifier, Request};
 use super::dialect::Dialect;
 use super::expression::STEP_BUDGET;
 use super::outcome::Status;
@@ -133,7 +133,7 @@ pub(super) fn combined(results: &[DecisionResult]) -> DecisionResult {
             policies.push(identifier.clone());
         }
     }
-    policies.sort_by_key(|identifier| identifier.is_set);
+    PolicyIdentifier::sort(&mut policies);
     let combined = match results.split_first() {
         _ if results.iter().any(has_duties) => {
             failed("a decision with obligations or advice cannot be combined with others")

@@ -6,8 +6,6 @@ pub const CUSTOM: u8 = 0;
 pub const IMPORT: u8 = 2;
 /// The bodies of functions.
 pub const CODE: u8 = 10;
-/// What the memory holds at the start.
-pub const DATA: u8 = 11;
 
 /// What a module begins with.
 pub const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
@@ -81,17 +79,30 @@ impl<'a> Module<'a> {
         (0..reader.number()?).map(|_| reader.block()).collect()
     }
 
-    /// How many functions are imported: they are numbered before the module's own.
-    pub fn imported_functions(&self) -> Option<usize> {
-        let mut reader = Reader(self.section(IMPORT));
-        let mut functions = 0;
+    /// Where in the section of the code the bodies of the functions are.
+    pub fn places_of_bodies(&self) -> Option<Vec<std::ops::Range<usize>>> {
+        let code = self.section(CODE);
+        let mut reader = Reader(code);
+        let mut places = Vec::new();
         for _ in 0..reader.number()? {
+            let length = reader.block()?.len();
+            let end = code.len() - reader.0.len();
+            places.push(end - length..end);
+        }
+        Some(places)
+    }
+
+    /// The names of the functions that are imported: they are numbered before the module's own.
+    pub fn imported_functions(&self) -> Option<Vec<&'a [u8]>> {
+        let mut reader = Reader(self.section(IMPORT));
+        let mut functions = Vec::new();
+        for _ in 0..reader.number().unwrap_or_default() {
             reader.block()?;
-            reader.block()?;
+            let name = reader.block()?;
             let kind = reader.byte()?;
             match kind {
                 0 => {
-                    functions += 1;
+                    functions.push(name);
                     reader.leb()?;
                 }
                 // A table's element type, a global's value type, a tag's attribute; then limits, or one byte or number.
@@ -112,47 +123,6 @@ impl<'a> Module<'a> {
             }
         }
         Some(functions)
-    }
-
-    /// The names of functions, by number, as the name section has them.
-    pub fn names(&self) -> Option<Vec<(usize, &'a str)>> {
-        let mut names = Vec::new();
-        for (id, content) in &self.sections {
-            let mut reader = Reader(content);
-            if *id != CUSTOM || reader.block()? != b"name" {
-                continue;
-            }
-            while let Some(kind) = reader.byte() {
-                let mut part = Reader(reader.block()?);
-                if kind == 1 {
-                    for _ in 0..part.number()? {
-                        let function = part.number()?;
-                        names.push((function, std::str::from_utf8(part.block()?).ok()?));
-                    }
-                }
-            }
-        }
-        Some(names)
-    }
-
-    /// The segments of the data: where in memory each lies, and where in the section's content its bytes do.
-    pub fn segments(&self) -> Option<Vec<(usize, std::ops::Range<usize>)>> {
-        let content = self.section(DATA);
-        let mut reader = Reader(content);
-        let mut segments = Vec::new();
-        for _ in 0..reader.number()? {
-            // `i32.const` and `end` around the address: others are not made for a memory that is not shared.
-            let (0, 0x41) = (reader.number()?, reader.byte()?) else {
-                return None;
-            };
-            let (address, 0x0b) = (reader.number()?, reader.byte()?) else {
-                return None;
-            };
-            let bytes = reader.block()?;
-            let end = content.len() - reader.0.len();
-            segments.push((address, end - bytes.len()..end));
-        }
-        Some(segments)
     }
 
     /// The module again.
@@ -177,6 +147,22 @@ pub fn leb(mut number: usize) -> Vec<u8> {
     bytes
 }
 
+/// A section without a name or anything in it, of so many bytes in all: three at least, or none.
+pub fn padding(length: usize) -> Vec<u8> {
+    let mut section = match length {
+        0 => vec![],
+        // A number of seven bits, and one of as many bytes as numbers have at most.
+        1..=129 => vec![CUSTOM, length.saturating_sub(2) as u8],
+        _ => {
+            let seven = |shift: usize| ((length - 6) >> shift) as u8 & 127;
+            let [a, b, c, d, e] = [0, 7, 14, 21, 28].map(seven);
+            vec![CUSTOM, a | 128, b | 128, c | 128, d | 128, e]
+        }
+    };
+    section.resize(length, 0);
+    section
+}
+
 /// Bytes with their number before them.
 pub fn block(content: &[u8]) -> Vec<u8> {
     let mut bytes = leb(content.len());
@@ -190,21 +176,27 @@ mod tests {
 
     #[test]
     fn a_module_comes_back_as_it_was() {
-        let bytes =
-            b"\0asm\x01\0\0\0\x0a\x06\x01\x04\0\x01\x01\x0b\x0b\x08\x01\0\x41\xe4\0\x0b\x01A";
+        let bytes = b"\0asm\x01\0\0\0\x0a\x09\x02\x04\0\x01\x01\x0b\x02\0\x0b";
         let module = Module::read(bytes);
         let read = module.as_ref().map(|module| {
             let bodies = module.bodies().map(|bodies| bodies.concat());
-            (bodies, module.segments(), module.write())
+            (bodies, module.places_of_bodies(), module.write())
         });
         assert_eq!(
             read,
             Some((
-                Some(vec![0, 1, 1, 0x0b]),
-                Some(vec![(100, 7..8)]),
+                Some(vec![0, 1, 1, 0x0b, 0, 0x0b]),
+                Some(vec![2..6, 7..9]),
                 bytes.to_vec()
             ))
         );
+        for length in [0, 3, 129, 130, 1000] {
+            let padding = padding(length);
+            let padded = [MAGIC, &padding].concat();
+            let module = Module::read(&padded);
+            let lengths = module.map(|module| module.sections.len());
+            assert_eq!((padding.len(), lengths), (length, Some(length.min(1))));
+        }
         for number in [0, 127, 128, 1 << 20] {
             assert_eq!(Reader(&leb(number)).number(), Some(number));
         }

@@ -10,6 +10,8 @@ mod binary;
 mod fuzz;
 mod glue;
 mod inline;
+mod linker;
+mod order;
 mod pack;
 mod panics;
 mod play;
@@ -94,6 +96,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let done = match CHORES.iter().find(|chore| chore.name == name) {
         Some(chore) => (chore.go)(&rest),
+        None if name == linker::FIRST => linker::go(&[&[name], &rest[..]].concat()),
         None if ["help", "--help", "-h"].contains(&name.as_str()) => {
             list();
             Ok(())

@@ -1,13 +1,18 @@
-//! Takes out of a module what only a panic runs.
+//! Takes out of an object, before it is linked, what only a panic runs.
 //!
-//! A panic ends in a trap: there is nowhere to print to, and nobody catches it. So the functions that write its message,
-//! and the places in source files that it would name, are weight without a reader; each becomes the trap at once. The
-//! standard library can be built so (`panic_immediate_abort`), but not by a stable compiler.
+//! A panic ends in a trap: there is nowhere to print to, and nobody catches it. So the functions that write its message are
+//! weight without a reader, and so are the message and the places in source files that it would name. Each such function
+//! becomes the trap at once, each call of one too, and what they alone used the linker leaves out. The standard library can
+//! be built so (`panic_immediate_abort`), but not by a stable compiler.
+//!
+//! No byte moves: the linker is told where in an object it has numbers to fill in.
 
-use crate::binary::{self, CODE, DATA, Module};
+use std::collections::HashSet;
 
-/// Functions that never return, by the beginning of their names. What only they call stays where it can be reached by its number
-/// in the table: a library may write a character by `{:?}` in an error of its own, and does.
+use crate::binary::{self, CODE, CUSTOM, Module, Reader};
+
+/// Functions that never return, by the beginning of their names. What only they call goes with them, unless it can be reached by
+/// its number in the table: a library may write a character by `{:?}` in an error of its own, and does.
 const PANICS: [&str; 14] = [
     "core::panicking::",
     "core::cell::panic_",
@@ -26,120 +31,205 @@ const PANICS: [&str; 14] = [
     "wasm_bindgen::convert::closures::_::invoke",
 ];
 
-/// The body of a function that traps: no locals, `unreachable`, `end`.
-const TRAP: &[u8] = &[0, 0, 0x0b];
+const UNREACHABLE: u8 = 0x00;
+const NOP: u8 = 0x01;
+const END: u8 = 0x0b;
+const CALL: u8 = 0x10;
+const I32_CONST: u8 = 0x41;
 
-/// The module without messages of panics. It must have its functions' names still.
-pub fn without(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let told = "a module cannot be read: its format is another than expected";
+/// How many bytes a number takes that the linker fills in.
+const FILLED_IN: usize = 5;
+
+/// The kinds of relocations that are of use here: a function's number, and an address as a constant.
+const FUNCTION_INDEX: u8 = 0;
+const ADDRESS: u8 = 4;
+
+/// The object without messages of panics, as long as before, and how many functions were one's.
+pub fn without(bytes: &[u8]) -> Result<(Vec<u8>, usize), String> {
+    let told = "an object cannot be read: its format is another than expected";
     let mut module = Module::read(bytes).ok_or(told)?;
-    let (code, found) = trapping(&module).ok_or(told)?;
-    if found == 0 {
-        return Err("no function of a module is a panic's: the names have changed".into());
+    // Some objects have no code, or nothing to fill in.
+    if module.section(CODE).is_empty() || custom(&module, RELOCATIONS).is_none() {
+        return Ok((bytes.to_vec(), 0));
     }
-    let data = without_places(&module).ok_or(told)?;
+    let (code, relocations, found) = trapping(&module).ok_or(told)?;
+    if custom(&module, RELOCATIONS) == named(&relocations, RELOCATIONS) {
+        return Ok((bytes.to_vec(), 0));
+    }
     for (id, content) in &mut module.sections {
-        match *id {
-            CODE => *content = &code,
-            DATA => *content = &data,
-            _ => {}
+        if *id == CODE {
+            *content = &code;
+        } else if *id == CUSTOM && named(content, RELOCATIONS).is_some() {
+            *content = &relocations;
         }
     }
-    Ok(module.write())
+    let mut without = module.write();
+    let left = bytes.len().saturating_sub(without.len());
+    without.extend(binary::padding(left));
+    Ok((without, found))
 }
 
-/// The code with traps for panics, and how many there are.
-fn trapping(module: &Module) -> Option<(Vec<u8>, usize)> {
+/// The sections of objects that are of use here.
+const RELOCATIONS: &[u8] = b"reloc.CODE";
+const LINKING: &[u8] = b"linking";
+
+/// The code with traps for panics, the section that says what is still to be filled in, and how many functions are a panic's.
+fn trapping(module: &Module) -> Option<(Vec<u8>, Vec<u8>, usize)> {
     let imported = module.imported_functions()?;
-    let mut bodies = module.bodies()?;
-    let mut found = 0;
-    for (function, name) in module.names()? {
-        let name = plain(name);
-        let own = function.checked_sub(imported);
-        if PANICS.iter().any(|panic| name.starts_with(panic))
-            && let Some(body) = own.and_then(|own| bodies.get_mut(own))
-        {
-            *body = TRAP;
-            found += 1;
+    let symbols = panics(custom(module, LINKING)?, &imported)?;
+    let functions: HashSet<usize> = symbols.iter().map(|(_, function)| *function).collect();
+    let symbols: HashSet<usize> = symbols.iter().map(|(symbol, _)| *symbol).collect();
+    let mut code = module.section(CODE).to_vec();
+    let mut dead = Vec::new();
+    for (number, body) in module.places_of_bodies()?.into_iter().enumerate() {
+        if functions.contains(&(imported.len() + number)) && body.len() > 2 {
+            // No locals, the trap, and nothing up to the end.
+            code[body.clone()].fill(NOP);
+            code[body.start..body.start + 2].copy_from_slice(&[0, UNREACHABLE]);
+            code[body.end - 1] = END;
+            dead.push(body);
         }
     }
-    let mut code = binary::leb(bodies.len());
-    for body in bodies {
-        code.extend(binary::block(body));
+    let mut section = Reader(custom(module, RELOCATIONS)?);
+    let of = section.leb()?;
+    let relocations: Vec<Relocation> = (0..section.number()?)
+        .map(|_| Relocation::read(&mut section))
+        .collect::<Option<_>>()?;
+    let mut left = vec![true; relocations.len()];
+    for (number, relocation) in relocations.iter().enumerate() {
+        let at = relocation.at;
+        let calls = relocation.kind == FUNCTION_INDEX && code[at - 1] == CALL;
+        if dead.iter().any(|body| body.contains(&at)) {
+            left[number] = false;
+        } else if calls && symbols.contains(&relocation.symbol) {
+            code[at - 1..at + FILLED_IN].fill(NOP);
+            code[at - 1] = UNREACHABLE;
+            left[number] = false;
+            for argument in addresses(&code[..at - 1], &relocations[..number]) {
+                left[argument] = false;
+            }
+        }
     }
-    Some((code, found))
+    let left: Vec<&[u8]> = std::iter::zip(&relocations, left)
+        .filter_map(|(relocation, left)| left.then_some(relocation.bytes))
+        .collect();
+    let mut section = binary::block(RELOCATIONS);
+    section.extend(of);
+    section.extend(binary::leb(left.len()));
+    section.extend(left.concat());
+    Some((code, section, dead.len()))
 }
 
-/// A name without the numbers of crates: `core[c5930c85a12de822]::panicking::panic` has one.
-fn plain(name: &str) -> String {
-    let mut parts = name.split('[');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once(']') {
-            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                plain.push_str(rest);
-            }
-            _ => {
-                plain.push('[');
-                plain.push_str(part);
-            }
-        }
-    }
-    plain
-}
-
-/// The data with zeros for the places that panics name (`core::panic::Location`: address and length of the file's name,
-/// line, column), and for those names. Zeros compress to nothing, and every other address stays what it is.
-fn without_places(module: &Module) -> Option<Vec<u8>> {
-    let mut data = module.section(DATA).to_vec();
-    let segments = module.segments()?;
-    let mut files = Vec::new();
-    for (address, range) in &segments {
-        let bytes = &data[range.clone()];
-        for end in 3..=bytes.len() {
-            if bytes[..end].ends_with(b".rs")
-                && let Some(start) = start_of_path(&bytes[..end])
-            {
-                files.push((address + start, range.start + start, end - start));
-            }
-        }
-    }
-    let word = |data: &[u8], at: usize| {
-        let bytes = data.get(at..at + 4)?;
-        Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
+/// The last two addresses that are given to what is called after this code: of a place in a source file, and of a text, which
+/// has its length between the two.
+fn addresses(code: &[u8], before: &[Relocation]) -> Vec<usize> {
+    let address = |number: Option<usize>, end: usize| {
+        let relocation = before.get(number?)?;
+        let is_one = relocation.kind == ADDRESS && code[relocation.at - 1] == I32_CONST;
+        (is_one && relocation.at + FILLED_IN == end).then_some((number?, relocation.at - 1))
     };
-    for (address, range) in &segments {
-        let mut at = range.start + address.wrapping_neg() % 4;
-        while at + 16 <= range.end {
-            let place = (word(&data, at)?, word(&data, at + 4)?);
-            if files
-                .iter()
-                .any(|(address, _, length)| place == (*address, *length))
-            {
-                data[at..at + 16].fill(0);
-            }
-            at += 4;
-        }
-    }
-    for (_, start, length) in files {
-        data[start..start + length].fill(0);
-    }
-    Some(data)
+    let Some((place, start)) = address(before.len().checked_sub(1), code.len()) else {
+        return Vec::new();
+    };
+    let text = [2, 3].into_iter().find_map(|length| {
+        let (number, number_end) = (place.checked_sub(1), start - length);
+        let is_length = code[number_end] == I32_CONST
+            && Reader(&code[number_end + 1..start]).leb()?.len() == length - 1;
+        address(number.filter(|_| is_length), number_end)
+    });
+    let numbers = [Some(place), text.map(|(number, _)| number)];
+    numbers.into_iter().flatten().collect()
 }
 
-/// Where the path of a source file begins that ends here.
-fn start_of_path(bytes: &[u8]) -> Option<usize> {
-    const ROOTS: [&[u8]; 3] = [b"/rustc/", b"cargo/registry/", b"src/"];
-    let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-.".contains(byte);
-    let from = bytes
-        .iter()
-        .rposition(|byte| !is_path(byte))
-        .map_or(0, |at| at + 1);
-    let path = &bytes[from..];
-    let starts = ROOTS
-        .iter()
-        .filter_map(|root| path.windows(root.len()).position(|window| window == *root));
-    starts.min().map(|start| from + start)
+/// A place where the linker fills a number in.
+struct Relocation<'a> {
+    kind: u8,
+    /// From the beginning of the code's section.
+    at: usize,
+    symbol: usize,
+    bytes: &'a [u8],
+}
+
+impl<'a> Relocation<'a> {
+    fn read(reader: &mut Reader<'a>) -> Option<Relocation<'a>> {
+        let all = reader.0;
+        let (kind, at, symbol) = (reader.byte()?, reader.number()?, reader.number()?);
+        // Numbers of functions, tables, types, globals and tags have nothing added to them.
+        if !matches!(kind, 0..=2 | 6 | 7 | 10 | 12 | 13 | 18..=20 | 24 | 26) {
+            reader.leb()?;
+        }
+        Some(Relocation {
+            kind,
+            at,
+            symbol,
+            bytes: &all[..all.len() - reader.0.len()],
+        })
+    }
+}
+
+/// The symbols that are a panic's function, each with the number of the function. What is of another object may have its name
+/// among the imports alone.
+fn panics(linking: &[u8], imported: &[&[u8]]) -> Option<Vec<(usize, usize)>> {
+    let mut found = Vec::new();
+    let mut reader = Reader(linking);
+    let _version = reader.number()?;
+    while let Some(kind) = reader.byte() {
+        let mut part = Reader(reader.block()?);
+        if kind != SYMBOLS {
+            continue;
+        }
+        for symbol in 0..part.number()? {
+            let (kind, flags) = (part.byte()?, part.number()?);
+            let is_defined = flags & 0x10 == 0;
+            match kind {
+                DATA_SYMBOL => {
+                    part.block()?;
+                    for _ in 0..if is_defined { 3 } else { 0 } {
+                        part.leb()?;
+                    }
+                }
+                SECTION_SYMBOL => {
+                    part.leb()?;
+                }
+                kind => {
+                    let number = part.number()?;
+                    let name = match is_defined || flags & 0x40 != 0 {
+                        true => part.block()?,
+                        false => imported.get(number).copied().unwrap_or_default(),
+                    };
+                    if kind == FUNCTION_SYMBOL && is_panic(name) {
+                        found.push((symbol, number));
+                    }
+                }
+            }
+        }
+    }
+    Some(found)
+}
+
+const SYMBOLS: u8 = 8;
+const FUNCTION_SYMBOL: u8 = 0;
+const DATA_SYMBOL: u8 = 1;
+const SECTION_SYMBOL: u8 = 3;
+
+fn is_panic(name: &[u8]) -> bool {
+    let name = String::from_utf8_lossy(name);
+    // Without the numbers of crates.
+    let name = format!("{:#}", rustc_demangle::demangle(&name));
+    PANICS.iter().any(|panic| name.starts_with(panic))
+}
+
+/// What is in a custom section of this name.
+fn custom<'a>(module: &Module<'a>, name: &[u8]) -> Option<&'a [u8]> {
+    let sections = module.sections.iter().filter(|(id, _)| *id == CUSTOM);
+    sections
+        .filter_map(|(_, content)| named(content, name))
+        .next()
+}
+
+fn named<'a>(content: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut reader = Reader(content);
+    (reader.block()? == name).then_some(reader.0)
 }
 
 #[cfg(test)]
@@ -147,18 +237,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn crates_lose_their_numbers() {
-        assert_eq!(
-            plain("core[c5930c85a12de822]::panicking::panic"),
-            "core::panicking::panic"
-        );
-        assert_eq!(plain("<[T] as Sort[zz]>"), "<[T] as Sort[zz]>");
+    fn names_are_told_apart() {
+        for (name, expected) in [
+            (&b"_ZN4core9panicking5panic17h0123456789abcdefE"[..], true),
+            (b"_RNvNtCs1234_4core9panicking5panic", true),
+            (b"_ZN4core9panickings5panic17h0123456789abcdefE", false),
+            (b"", false),
+        ] {
+            assert_eq!(is_panic(name), expected);
+        }
     }
 
     #[test]
-    fn paths_of_files_are_found() {
-        let text = b"expected/rustc/0123/library/core/src/str.rs";
-        assert_eq!(start_of_path(text), Some(8));
-        assert_eq!(start_of_path(b"see x.rs"), None);
+    fn a_call_goes_with_the_addresses_it_is_given() {
+        let relocation = |kind, at| Relocation {
+            kind,
+            at,
+            symbol: 0,
+            bytes: &[],
+        };
+        // A text, its length, a place.
+        let code = [
+            &[I32_CONST, 0, 0, 0, 0, 0][..],
+            &[I32_CONST, 0x85, 1],
+            &[I32_CONST, 0, 0, 0, 0, 0],
+        ]
+        .concat();
+        let both = [relocation(ADDRESS, 1), relocation(ADDRESS, 10)];
+        assert_eq!(addresses(&code, &both), [1, 0]);
+        assert_eq!(addresses(&code, &both[..1]), [0_usize; 0]);
+        let place = [relocation(FUNCTION_INDEX, 1), relocation(ADDRESS, 10)];
+        assert_eq!(addresses(&code, &place), [1]);
     }
 }

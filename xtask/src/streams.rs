@@ -60,6 +60,14 @@ pub fn split(bytes: &[u8]) -> Result<(usize, Vec<Vec<u8>>), String> {
     Ok((bodies.len(), streams.0.to_vec()))
 }
 
+/// The instructions of a function's body, without most of what they take.
+pub fn instructions(body: &[u8]) -> Option<Vec<u8>> {
+    let mut streams = Streams(Default::default());
+    streams.function(Reader(body))?;
+    let [instructions, ..] = streams.0;
+    Some(instructions)
+}
+
 struct Streams([Vec<u8>; STREAMS]);
 
 impl Streams {

@@ -1,8 +1,8 @@
 //! `cargo xtask wasm`: the three modules, from crate to optimised wasm and its glue.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::{Done, glue, panics, run, setup};
+use crate::{Done, glue, order, run, setup};
 
 /// One of the modules built from the crate.
 pub struct Module {
@@ -63,7 +63,9 @@ pub fn go(_: &[String]) -> Done {
             "Cargo.lock",
             "xtask/src/glue.rs",
             "xtask/src/wasm.rs",
+            "xtask/src/linker.rs",
             "xtask/src/panics.rs",
+            "xtask/src/order.rs",
         ]
         .map(|path| root.join(path)),
         &root.join("src/wasm/package"),
@@ -83,12 +85,15 @@ pub fn go(_: &[String]) -> Done {
 fn build(module: &Module) -> Done {
     let Module { name, features } = module;
     run::say(&format!("building the {name} module…"));
+    let linker = std::env::current_exe()
+        .map_err(|error| format!("this program cannot be found again, to link with: {error}"))?;
     run::inherit(
         run::cargo()
             .args(["build", "--lib", "--profile=wasm"])
             .args(["--target", setup::WASM])
             .args(["--no-default-features", "--features", features])
-            .env("RUSTFLAGS", flags()),
+            .env("RUSTFLAGS", flags())
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker),
     )
     .map_err(|why| format!("the {name} module did not build: {why}"))?;
     let folder = module.folder();
@@ -108,22 +113,36 @@ fn build(module: &Module) -> Done {
         let script = folder.join("glue.js");
         run::write(&script, glue::restartable(&run::read(&script)?)?)?;
     }
-    let (bound, quiet) = (folder.join("glue_bg.wasm"), folder.join("quiet.wasm"));
-    let bytes = std::fs::read(&bound)
-        .map_err(|error| format!("cannot read {}: {error}", run::show(&bound)))?;
-    run::write(&quiet, panics::without(&bytes)?)?;
+    let [bound, small, named, module] =
+        ["glue_bg.wasm", "small.wasm", "named.wasm", "module.wasm"].map(|file| folder.join(file));
     // Nothing lies in the first bytes of the memory but the far end of the stack.
     // Measured: inlining makes the module larger once compressed (87.0 KB against 83.7), and -O3, -Os and -Oz differ by
     // less than half a percent.
+    optimise(
+        &bound,
+        &[
+            &["-O3", "--converge", "--low-memory-unused"],
+            &["--strip-target-features"][..],
+            &NO_INLINING,
+        ]
+        .concat(),
+        &small,
+    )?;
+    let bytes = std::fs::read(&small)
+        .map_err(|error| format!("cannot read {}: {error}", run::show(&small)))?;
+    run::write(&named, order::named(&bytes)?)?;
+    optimise(&named, &["--reorder-functions-by-name"], &module)
+}
+
+/// From one file to another, by binaryen.
+fn optimise(from: &Path, passes: &[&str], to: &Path) -> Done {
     run::inherit(
         setup::build_tool("wasm-opt")
-            .arg(&quiet)
-            .args(["-O3", "--converge", "--low-memory-unused"])
-            .arg("--strip-target-features")
-            .args(NO_INLINING)
+            .arg(from)
+            .args(passes)
             .args(ENABLE)
             .arg("--output")
-            .arg(folder.join("module.wasm")),
+            .arg(to),
     )
 }
 

@@ -109,7 +109,7 @@ pub fn check(source: Source<'_>, dialect: Dialect) -> Vec<Diagnostic> {
         Err(refused) => {
             let errors = refused.errors.into_iter().map(|error| error.0);
             let mut found: Vec<Diagnostic> = errors.chain(refused.warnings).collect();
-            found.sort_by_key(|diagnostic| diagnostic.span.start);
+            Diagnostic::sort(&mut found);
             found
         }
     };
@@ -174,9 +174,8 @@ fn diagnostics(
     sources: &[Source<'_>],
 ) -> Result<Vec<Vec<Diagnostic>>, Refused> {
     let mut warnings = Vec::with_capacity(found.len());
-    for (document, mut found) in found.into_iter().enumerate() {
+    for (document, found) in found.into_iter().enumerate() {
         let text = sources.get(document).map_or("", |source| source.text);
-        found.sort_by_key(|finding| finding.span.start);
         let found = found.into_iter().map(|finding| {
             Diagnostic::new(
                 finding.severity,
@@ -186,8 +185,11 @@ fn diagnostics(
                 text,
             )
         });
-        let (errors, of_document): (Vec<_>, Vec<_>) =
-            found.partition(|finding| finding.severity == Severity::Error);
+        let mut found: Vec<Diagnostic> = found.collect();
+        Diagnostic::sort(&mut found);
+        let (errors, of_document): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|finding| finding.severity == Severity::Error);
         if !errors.is_empty() {
             return Err(Refused {
                 document,

@@ -86,6 +86,13 @@ pub struct PolicyIdentifier {
     pub is_set: bool,
 }
 
+impl PolicyIdentifier {
+    /// Puts policies before policy sets, each in the order they had.
+    pub(in crate::xacml) fn sort(identifiers: &mut [PolicyIdentifier]) {
+        identifiers.sort_by_key(|identifier| identifier.is_set);
+    }
+}
+
 impl DecisionResult {
     /// A decision with a status and nothing else.
     pub fn new(decision: Decision, status: Status) -> DecisionResult {

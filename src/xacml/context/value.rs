@@ -67,11 +67,12 @@ pub(in crate::xacml) fn literal_value(
 pub(in crate::xacml) fn namespaces<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Namespaces {
-    pairs
-        .into_iter()
-        .collect::<BTreeMap<_, _>>()
-        .into_iter()
-        .collect()
+    // One by one: a map of many pairs at once has them sorted first, by code of its own.
+    let mut sorted = BTreeMap::new();
+    for (prefix, namespace) in pairs {
+        sorted.insert(prefix, namespace);
+    }
+    sorted.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -65,9 +65,12 @@ impl<'t> Document<'t> {
         let kind = match raw.as_bytes().first() {
             Some(b'{') => {
                 let Members(members) = self.parse(raw)?;
-                let nodes = members.into_iter();
-                let nodes = nodes.map(|(name, raw)| Ok((name, self.node(raw, deeper)?)));
-                Kind::Object(nodes.collect::<Result<_, ContextError>>()?)
+                // One by one: a map of many members at once has them sorted first, by code of its own.
+                let mut nodes = BTreeMap::new();
+                for (name, raw) in members {
+                    nodes.insert(name, self.node(raw, deeper)?);
+                }
+                Kind::Object(nodes)
             }
             Some(b'[') => {
                 let items: Vec<&RawValue> = self.parse(raw)?;

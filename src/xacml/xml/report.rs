@@ -38,7 +38,7 @@ impl Report {
                 message,
             ));
         }
-        self.found.sort_by_key(|finding| finding.span.start);
+        Diagnostic::sort(&mut self.found);
         place(&mut self.found, source);
         self.found
     }

@@ -190,7 +190,7 @@ impl Walker<'_> {
                 is_set: name(node) == "PolicySetIdReference",
             });
         }
-        identifiers.sort_by_key(|identifier| identifier.is_set);
+        PolicyIdentifier::sort(&mut identifiers);
         Some(identifiers)
     }
 }

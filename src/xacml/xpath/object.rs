@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::expression::Operator;
 use super::lexer::{SPACE, number};
 use crate::value::document::{Document, NodeId};
+use crate::value::number::plain;
 
 /// What an expression came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,11 +85,14 @@ pub(super) fn text_of(number: f64) -> String {
         }
         .to_owned();
     }
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
     // Negative zero is written as zero.
     if number == 0.0 {
         return "0".to_owned();
     }
-    number.to_string()
+    plain(number)
 }
 
 /// `=` and its siblings: between node-sets, whether any pair compares so.
