@@ -22,8 +22,10 @@ enum Stream {
     Call,
     /// Offsets of loads and stores.
     Offset,
-    /// Numbers of 32 bits.
+    /// Numbers of 32 bits: of one byte, of two, and of more, which are mostly addresses.
     Const,
+    Wider,
+    Widest,
     /// Numbers of 64 bits.
     Long,
     /// How far out a branch goes.
@@ -34,7 +36,12 @@ enum Stream {
     Rare,
 }
 
-const STREAMS: usize = 11;
+const STREAMS: usize = 13;
+
+/// What stands for a constant's instruction where its number has two bytes, and where it has more. No instruction of these
+/// modules is written so.
+const WIDER: u8 = 0x06;
+const WIDEST: u8 = 0x07;
 
 /// The number of functions, and the streams; the inverse is in JavaScript.
 pub fn split(bytes: &[u8]) -> Result<(usize, Vec<Vec<u8>>), String> {
@@ -91,6 +98,17 @@ impl Streams {
         let mut depth = 0_usize;
         loop {
             let op = body.byte()?;
+            if op == 0x41 {
+                let number = body.leb()?;
+                let (op, stream) = match number.len() {
+                    1 => (op, Stream::Const),
+                    2 => (WIDER, Stream::Wider),
+                    _ => (WIDEST, Stream::Widest),
+                };
+                self.put(Stream::Op, &[op]);
+                self.put(stream, number);
+                continue;
+            }
             self.put(Stream::Op, &[op]);
             match op {
                 0x02..=0x04 => {
@@ -124,7 +142,6 @@ impl Streams {
                     body.leb()?;
                     self.leb(Stream::Offset, &mut body)?;
                 }
-                0x41 => self.leb(Stream::Const, &mut body)?,
                 0x42 => self.leb(Stream::Long, &mut body)?,
                 0x43 => self.put(Stream::Rare, body.take(4)?),
                 0x44 => self.put(Stream::Rare, body.take(8)?),
@@ -155,13 +172,15 @@ mod tests {
 
     #[test]
     fn what_is_alike_lies_together() {
-        // One function: (i32.load offset=4 (local.get 0)), (call 7), end; its load is aligned.
-        let code = [1, 9, 0, 0x20, 0, 0x28, 2, 4, 0x10, 7, 0x0b];
+        // One function: (i32.load offset=4 (local.get 0)), (call 7 (i32.const 1) (i32.const 128)), end; its load is aligned.
+        let code = [
+            1, 14, 0, 0x20, 0, 0x28, 2, 4, 0x41, 1, 0x41, 0x80, 1, 0x10, 7, 0x0b,
+        ];
         let module = Module {
             sections: vec![(1, &[0]), (CODE, &code), (11, &[0])],
         };
         let (before, after) = (&b"\0asm\x01\0\0\0\x01\x01\0"[..], &b"\x0b\x01\0"[..]);
-        let ops = &[0x20, 0x28, 0x10, 0x0b][..];
+        let ops = &[0x20, 0x28, 0x41, WIDER, 0x10, 0x0b][..];
         let streams = [
             ops,
             before,
@@ -169,6 +188,8 @@ mod tests {
             &[0],
             &[7],
             &[4],
+            &[1],
+            &[0x80, 1],
             &[],
             &[],
             &[],

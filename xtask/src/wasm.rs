@@ -66,6 +66,7 @@ pub fn go(_: &[String]) -> Done {
             "xtask/src/linker.rs",
             "xtask/src/panics.rs",
             "xtask/src/order.rs",
+            "xtask/src/streams.rs",
         ]
         .map(|path| root.join(path)),
         &root.join("src/wasm/package"),

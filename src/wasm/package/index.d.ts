@@ -804,7 +804,7 @@ export interface ProcessTask {
   readonly elementId: string;
   /** `altinnTaskType`: `data`, `signing`, … */
   readonly taskType?: string | null;
-  /** The actions that the process declares for it (`altinn:actions`). */
+  /** The actions that the process declares for it (`altinn:actions`), at most 1000. */
   readonly actions?: readonly (string | { readonly id: string; readonly type?: "processAction" | "serverAction" | null })[] | null;
 }
 

@@ -5,7 +5,7 @@ import text from "./bytes.js";
 import { initSync } from "./glue.js";
 
 // The streams, in their order.
-const [OP, BEFORE, AFTER, LOCAL, CALL, OFFSET, CONST, LONG, BRANCH, LOCALS, RARE] = Array(11).keys();
+const [OP, BEFORE, AFTER, LOCAL, CALL, OFFSET, CONST, WIDER, WIDEST, LONG, BRANCH, LOCALS, RARE] = Array(13).keys();
 
 // The characters of the text, each with its place: printable, and nothing to a string, a template or an HTML parser.
 const place = new Uint8Array(127);
@@ -20,7 +20,7 @@ const [crc, expected, functions, ...lengths] = text.slice(0, text.indexOf(";")).
 function unpack(functions, lengths) {
   const head = text.indexOf(";");
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length));
-  const next = new Int32Array(11);
+  const next = new Int32Array(13);
   let length = 0;
   let from = head + 1;
   for (const stream of lengths.keys()) {
@@ -33,6 +33,9 @@ function unpack(functions, lengths) {
   const takes = new Int8Array(256).fill(-1);
   for (const [first, last, stream] of [
     [0x02, 0x04, OP],
+    // Constants whose numbers have more than one byte, as the streams have them.
+    [0x06, 0x06, WIDER],
+    [0x07, 0x07, WIDEST],
     [0x0c, 0x0d, BRANCH],
     [0x10, 0x10, CALL],
     [0x1c, 0x1c, OP],
@@ -100,6 +103,7 @@ function unpackBody(bytes, module, next, takes, end) {
     if (op === 0x0b) depth--;
     else if (op >= 0x28 && op <= 0x3e) module[end++] = 0;
     else if (op >= 2 && op <= 4) depth++;
+    else if (op === 6 || op === 7) module[end - 1] = 0x41;
     let stream = takes[op];
     // How many numbers, or bytes, it takes.
     let count = 1;
