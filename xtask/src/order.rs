@@ -15,6 +15,8 @@ const RUN: usize = 4;
 pub fn named(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut module = Module::read(bytes).ok_or("a module has another format than expected")?;
     let names = names(&module).ok_or("a module has broken code")?;
+    // What fills objects up where something was taken out.
+    module.sections.retain(|(id, _)| *id != CUSTOM);
     module.sections.push((CUSTOM, &names));
     Ok(module.write())
 }
