@@ -32,7 +32,7 @@ pub use error::{GridError, MAX_CELLS, SessionError};
 pub use steps::{DelegationStep, LevelStep, ServerSteps};
 pub use view::{Table, View};
 
-use crate::altinn::{Facts, Resource, ResourceError, Server, Standing};
+use crate::altinn::{Facts, ProcessTask, Resource, ResourceError, Server, Standing, TaskAccess};
 use crate::identity::Authenticated;
 use crate::snapshot::{Dialect, Snapshot};
 use crate::token::Claims;
@@ -167,6 +167,22 @@ impl Session {
     pub fn snapshot_age(&self) -> Option<i64> {
         let issued = self.snapshot.issued_at()?;
         Some(self.now.saturating_sub(issued))
+    }
+
+    /// What an app's page is told of its current task (see [`View::task`]). The resource is in that task where it names none.
+    ///
+    /// # Errors
+    /// A resource whose parts do not fit together.
+    pub fn task(
+        &self,
+        resource: &Resource,
+        task: &ProcessTask,
+    ) -> Result<TaskAccess, ResourceError> {
+        let mut resource = resource.clone();
+        if resource.app.is_some() && resource.end_event.is_none() {
+            resource.task.get_or_insert_with(|| task.element_id.clone());
+        }
+        Ok(self.on(&resource)?.task(task))
     }
 
     /// Turns to a resource.

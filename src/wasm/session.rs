@@ -41,13 +41,13 @@ impl Session {
         self.0.snapshot_age().map(|seconds| seconds as f64)
     }
 
-    /// What an app's page is told of the current task (JSON) of a resource (JSON).
+    /// What an app's page is told of the current task (JSON) of a resource (JSON), which is in it where it names none.
     ///
     /// # Errors
     /// What is wrong with either.
     pub fn task(&self, resource: &str, task: &str) -> Result<JsValue, Failure> {
-        let view = self.0.on(&Resource::from_json(resource)?)?;
-        object(&view.task(&ProcessTask::from_json(task)?))
+        let resource = Resource::from_json(resource)?;
+        object(&self.0.task(&resource, &ProcessTask::from_json(task)?)?)
     }
 
     /// A dialog (JSON) as Dialogporten shows it; `options` are JSON.

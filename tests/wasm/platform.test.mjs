@@ -91,6 +91,8 @@ describe("a session", () => {
     assert.deepEqual(told.actions, { read: true, write: true, sign: true });
     assert.ok(told.read && told.write);
     assert.deepEqual(told.ask, []);
+    assert.deepEqual(session.task(instance, current), told);
+    assert.notDeepEqual(session.task({ ...instance, task: "Task_1" }, current), told);
     assert.deepEqual(
       told.userActions.map(({ id, authorized, type }) => [id, authorized, type]).find(([id]) => id === "reject"),
       ["reject", true, "ServerAction"],

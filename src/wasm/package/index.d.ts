@@ -780,7 +780,7 @@ export class Session<T extends Shape = Shape> {
 
   /**
    * What an app's page is told of its current task, in the form of the app's own process data: only a plain yes is true, and
-   * what cannot be told is listed.
+   * what cannot be told is listed. A resource that names no task is in this one.
    *
    * @throws {AdgangError} `invalid-resource`, `malformed-resource`, `malformed-task`
    */
