@@ -38,3 +38,7 @@ pub mod value;
 #[cfg(feature = "wasm")]
 pub mod wasm;
 pub mod xacml;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -5,7 +5,10 @@ import { Marked } from "marked";
 const folder = new URL("./docs/", import.meta.url);
 
 /** In the order of the list; what is not named here comes after. */
-const order = ["index", "buttons-in-react", "party-picker", "edge-pre-filter", "policy-tests", "authzen", "what-it-does-not-protect"];
+const order = [
+  ...["index", "buttons-in-react", "party-picker", "edge-pre-filter", "policy-tests", "authzen", "what-it-does-not-protect"],
+  ...["facts", "the-servers-way", "tokens", "snapshots"],
+];
 
 const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");

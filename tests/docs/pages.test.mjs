@@ -73,6 +73,10 @@ for (const page of pages) {
           assert.equal(run(folder, "sh", ["-c", command]).printed, expected, command);
         }
       });
+    } else if (language === "xml") {
+      test(`${where}: is a policy that nothing is wrong with`, () => {
+        assert.deepEqual(run(folder, "adgang", ["lint", name]).printed, "");
+      });
     } else if (language === "json") {
       test(`${where}: is JSON`, () => JSON.parse(text));
     } else if (!["ts", "tsx", "html"].includes(language)) {

@@ -130,7 +130,7 @@ export interface AuthzenOptions {
     readonly subjects?: readonly AuthzenEntity[] | null;
     readonly resources?: readonly AuthzenEntity[] | null;
   } | null;
-  /** Which attributes of a policy the members of a request are, where it is not what the README's table says. */
+  /** Which attributes of a policy the members of a request are, where it is not the usual ones (`urn:adgang:authzen:subject:NAME` and so on). */
   readonly mapping?: AuthzenMapping | null;
   /** The subject, by their own token: then the enforcement point's level rules apply (Altinn's dialect). */
   readonly who?: Authenticated | Claims | null;
