@@ -6,6 +6,8 @@
     reason = "tests"
 )]
 
+#[path = "support/folders.rs"]
+mod folders;
 mod support;
 
 use std::collections::HashMap;
@@ -16,6 +18,7 @@ use adgang::snapshot::{Dialect, read_policy};
 use adgang::xacml::json::{read_request, write_response};
 use adgang::xacml::xml::{Limits, Reading, parse_policy};
 use adgang::xacml::{Dialect as Switches, Program, Root, Source, compile, decide};
+use folders::folders;
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -135,16 +138,6 @@ fn steps_of_altinns_decision_point_tests() {
         }
     }
     support::report("altinn-steps", &outcomes);
-}
-
-/// Every folder in a folder, by name.
-fn folders(parent: &Path) -> Vec<PathBuf> {
-    let mut folders: Vec<_> = fs::read_dir(parent)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    folders
 }
 
 fn step_outcome(policy: &str, request: &str) -> Result<Json, String> {

@@ -5,6 +5,8 @@
 
 #[path = "forms/cases.rs"]
 mod cases;
+#[path = "support/folders.rs"]
+mod folders;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "forms/laws.rs"]
 mod laws;

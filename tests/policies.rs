@@ -3,13 +3,16 @@
 #![cfg(feature = "studio")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/folders.rs"]
+mod folders;
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use adgang::xacml::xml::{Limits, Reading, lint, parse_policy};
 use adgang::xacml::{Severity, model};
+use folders::folders;
 
 /// Conformance policies that the strict reading refuses, and why it is right to.
 const REFUSED: [(&str, &str); 2] = [
@@ -165,14 +168,4 @@ fn documents(case: &Path) -> Vec<String> {
     one.into_iter()
         .chain(several.map(|path| fs::read_to_string(path).unwrap()))
         .collect()
-}
-
-fn folders(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
 }

@@ -1,12 +1,13 @@
 //! The suites of `cases/xacml`: policies, a request in XML or JSON, and what the source of each case expects.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use adgang::snapshot::Dialect;
 use serde_json::Value as Json;
 
 use crate::decide::{Answer, Refusal, read_response};
+use crate::folders::folders;
 use crate::response::{compare, read};
 use crate::row::{Question, Row};
 use crate::support;
@@ -62,17 +63,6 @@ pub fn run(suite: &str, form: Form, dialect: Dialect) {
         }
     }
     row.finish();
-}
-
-/// The folders in a folder, in order.
-pub fn folders(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
-    folders.sort();
-    folders
 }
 
 /// What a suite's row is called.

@@ -15,6 +15,8 @@ mod combining;
 #[path = "../support/decide.rs"]
 mod decide;
 mod differential;
+#[path = "../support/folders.rs"]
+mod folders;
 mod hostile;
 mod huge;
 mod response;
@@ -127,9 +129,9 @@ fn expected_responses_are_alike_in_both_forms() {
         return;
     };
     let mut compared = 0;
-    for case in case::folders(&cases)
+    for case in folders::folders(&cases)
         .iter()
-        .flat_map(|suite| case::folders(suite))
+        .flat_map(|suite| folders::folders(suite))
     {
         let [xml, json] =
             [Xml, Json].map(|form| std::fs::read_to_string(case.join(form.file("response"))));
@@ -154,8 +156,8 @@ fn every_suite_has_its_rows() {
     let Some(cases) = support::cases("xacml") else {
         return;
     };
-    for suite in case::folders(&cases) {
-        for case in case::folders(&suite) {
+    for suite in folders::folders(&cases) {
+        for case in folders::folders(&suite) {
             let suite = suite.file_name().unwrap().to_str().unwrap();
             for form in [Xml, Json] {
                 let there = case.join(form.file("request")).exists();

@@ -1,4 +1,5 @@
 // Chromium, the system's own, with pages that are served from memory under a strict Content-Security-Policy.
+import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { options } from "../support/chromium.mjs";
 
@@ -31,4 +32,11 @@ export async function open(browser, { script, body = "<div id='root'></div>", cs
   });
   await page.goto("http://page.example/");
   return { page, complaints };
+}
+
+/** Plays one of the scenarios of a page, which finds the fixtures beside its name; what it complained of would be a mistake. */
+export async function play({ page, complaints }, name, fixtures) {
+  const said = await page.evaluate(([name, fixtures]) => window.scenario(name, fixtures), [name, fixtures]);
+  assert.deepEqual(complaints.splice(0), []);
+  return said;
 }

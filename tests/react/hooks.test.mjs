@@ -1,7 +1,7 @@
 // The hooks in Chromium, under both versions of React: what is on the page, how often it was rendered, what is freed.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, play } from "./browser.mjs";
 import { fixtures } from "./fixtures.mjs";
 import { bundled, versionOf, versions } from "./projects.mjs";
 
@@ -11,18 +11,10 @@ after(() => browser.close());
 
 for (const version of versions) {
   describe(`React ${version}`, () => {
-    let page;
-    let complaints;
-    before(async () => {
-      const { script } = await bundled(version, "hooks.jsx");
-      ({ page, complaints } = await open(browser, { script }));
-    });
-    after(() => page.close());
-    const scenario = async (name) => {
-      const said = await page.evaluate(([name, fixtures]) => window.scenario(name, fixtures), [name, fixtures]);
-      assert.deepEqual(complaints.splice(0), []);
-      return said;
-    };
+    let shown;
+    before(async () => (shown = await open(browser, await bundled(version, "hooks.jsx"))));
+    after(() => shown.page.close());
+    const scenario = (name) => play(shown, name, fixtures);
 
     test("is the version that it is meant to be", async () => {
       assert.equal(await scenario("version"), versionOf(version));
@@ -136,9 +128,9 @@ for (const version of versions) {
     });
 
     test("mistakes are thrown, for an error boundary", async () => {
-      const said = await page.evaluate((fixtures) => window.scenario("mistakes", fixtures), fixtures);
+      const said = await shown.page.evaluate((fixtures) => window.scenario("mistakes", fixtures), fixtures);
       // React 18 reports what a boundary has caught.
-      complaints.splice(0);
+      shown.complaints.splice(0);
       assert.deepEqual(said, ["no-provider", "invalid-resource", "malformed-resource", "invalid-argument"].map((code) => `AdgangError:${code}`));
     });
 

@@ -1,7 +1,7 @@
 // The party picker in Chromium, under both versions of React.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, play } from "./browser.mjs";
 import { fixtures } from "./fixtures.mjs";
 import { bundled, versions } from "./projects.mjs";
 
@@ -11,18 +11,10 @@ after(() => browser.close());
 
 for (const version of versions) {
   describe(`React ${version}`, () => {
-    let page;
-    let complaints;
-    before(async () => {
-      const { script } = await bundled(version, "parties.jsx");
-      ({ page, complaints } = await open(browser, { script }));
-    });
-    after(() => page.close());
-    const scenario = async (name) => {
-      const said = await page.evaluate(([name, fixtures]) => window.scenario(name, fixtures), [name, fixtures]);
-      assert.deepEqual(complaints, []);
-      return said;
-    };
+    let shown;
+    before(async () => (shown = await open(browser, await bundled(version, "parties.jsx"))));
+    after(() => shown.page.close());
+    const scenario = (name) => play(shown, name, fixtures);
 
     test("rows for a text, page by page, and a party that is chosen", async () => {
       const { said, chosen } = await scenario("picker");

@@ -307,6 +307,13 @@ describe("in Node", () => {
       let thrown;
       try { server.KeySet.parse({ keys: [] }) } catch (error) { thrown = error }
       const session = server.Snapshot.open(new Uint8Array()).session({ who: {}, now });
+      const options = { base: "https://pdp.example", snapshot: new Uint8Array() };
+      const points = [options, () => options].map((made) => server.createDecisionPoint(made));
+      const asks = new Request("https://pdp.example/access/v1/evaluation", { method: "POST", headers: { "x-request-id": "7" } });
+      const pointed = async (point) => {
+        const response = await point.fetch(asks);
+        return [point.serves(asks), response.status, response.headers.get("x-request-id"), (await response.json()).error.code];
+      };
       const fetch = () => { throw new Error("nobody is asked"); };
       said = {
         codes: [
@@ -323,8 +330,10 @@ describe("in Node", () => {
         none: server.anonymous().kind,
         forwards: [null, { refused: thrown }, { session }].map((caller) => filter.answer({ method: "GET", url: "/", headers: {} }, caller)),
         confirmed: await session.confirm(["read"], [given.resource], { fetch, url: "u" }).then(({ grid, asked }) => [...grid, asked]),
+        points: await Promise.all(points.map(pointed)),
         version: server.version(),
       };`);
+    for (const point of said.points) assert.deepEqual(point, [false, 503, "7", "not-started"]);
     assert.deepEqual([...new Set(said.codes)], ["not-started"]);
     assert.deepEqual(said.lint, [["error", "not-started"]]);
     assert.equal(said.none, "none");

@@ -56,7 +56,11 @@ fn signed(claims: &str, now: i64) -> Result<Claims<Verified>, TokenError> {
 }
 
 fn session(facts: &str) -> VerifiedSession {
-    let claims = signed(example::CLAIMS, NOW).unwrap();
+    session_of(example::CLAIMS, facts)
+}
+
+fn session_of(claims: &str, facts: &str) -> VerifiedSession {
+    let claims = signed(claims, NOW).unwrap();
     let facts = Facts::from_json(facts).unwrap();
     VerifiedSession::open(
         &snapshot(),
@@ -155,18 +159,7 @@ fn a_level_that_is_too_low_asks_for_a_higher_one() {
         r#""urn:altinn:authlevel": 3"#,
         r#""urn:altinn:authlevel": 2"#,
     );
-    let claims = signed(&claims, NOW).unwrap();
-    let facts = Facts::from_json(example::FACTS).unwrap();
-    let session = VerifiedSession::open(
-        &snapshot(),
-        &claims,
-        &identity::Options::default(),
-        None,
-        &facts,
-        NOW,
-        &[],
-    )
-    .unwrap();
+    let session = session_of(&claims, example::FACTS);
     let read = request("GET", INSTANCE, &[]);
     let answer = |options| filter(options).answer(&read, Caller::Verified(&session));
     assert_eq!(

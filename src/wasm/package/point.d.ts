@@ -14,7 +14,7 @@ import type { AdgangError, OpenOptions } from "./index.js";
  * | 401, 403 | `authenticate` said so |
  * | 404, 405 | there is no such endpoint; another method |
  * | 413, 415 | the body is too large; not UTF-8, or compressed |
- * | 500, 503 | it could not be answered, and `report` was told why; there is no snapshot yet |
+ * | 500, 503 | it could not be answered, and `report` was told why; there is no snapshot yet, or the module did not start |
  *
  * The body of an error is `{ "error": { "status", "code", "message", "path"? } }`. `X-Request-ID` is sent back with every
  * response.

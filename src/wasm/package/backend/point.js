@@ -1,7 +1,7 @@
 // A decision point: OpenID AuthZEN's API over HTTP (section 10), answered by a snapshot.
 import { AdgangError } from "../errors.js";
 import { authzenLocation, authzenMetadata } from "./authzen.js";
-import { text } from "./boundary.js";
+import { problem, text } from "./boundary.js";
 import { bytesOf } from "./bounded.js";
 import { configured } from "./configured.js";
 import { guarded, instance } from "./restart.js";
@@ -20,12 +20,21 @@ const ENDPOINTS = {
 };
 
 export function createDecisionPoint(options) {
+  const made = typeof options === "function" ? options : () => options;
+  let point;
+  // Without the module not even its paths are known.
+  const of = (env) => (problem()?.code === "not-started" ? undefined : (point ??= new Point(made(env))));
   // What comes from the environment is there with the first request.
-  let point = typeof options === "function" ? undefined : new Point(options);
-  const of = (env) => (point ??= new Point(options(env)));
+  if (made !== options) of();
   return Object.freeze({
-    fetch: async (request, env, ctx) => of(env).fetch(request, env, ctx),
-    serves: (request, env) => of(env).serves(request),
+    fetch: async (request, env, ctx) => {
+      const response = (await of(env)?.fetch(request, env, ctx)) ?? failed(503, "not-started", problem().message);
+      // Of errors, too (section 10.1.3).
+      const id = request.headers.get("x-request-id");
+      if (id !== null) response.headers.set("x-request-id", id);
+      return response;
+    },
+    serves: (request, env) => of(env)?.serves(request) ?? false,
   });
 }
 
@@ -51,14 +60,6 @@ class Point {
   }
 
   async fetch(request, env, ctx) {
-    const response = await this.#answer(request, env, ctx);
-    // Of errors, too (section 10.1.3).
-    const id = request.headers.get("x-request-id");
-    if (id !== null) response.headers.set("x-request-id", id);
-    return response;
-  }
-
-  async #answer(request, env, ctx) {
     const place = this.#places.get(pathOf(request.url));
     if (place === undefined) return failed(404, "no-endpoint", "There is no endpoint of this name.");
     const methods = place === "metadata" ? ["GET", "HEAD"] : ["POST"];
