@@ -205,15 +205,20 @@ describe("in Node", () => {
       await new Promise((turn) => setTimeout(turn));
     }`;
 
-  for (const [name, module] of Object.entries(MODULES)) {
+  for (const name of Object.keys(MODULES)) {
     test(`${name} after a trap`, async () => {
-      const glue = pathToFileURL(join(installed, module, "glue.js")).href;
       const { said, complaints } = await inNode(`
+        let memory;
+        WebAssembly.Instance = class extends WebAssembly.Instance {
+          constructor(...of) {
+            super(...of);
+            memory = this.exports.memory;
+          }
+        };
         ${opened(name)}
         for (let left = 0; left < 20; left++) snapshot.session({ who: claims, facts, now });
-        const glue = await import(${JSON.stringify(glue)});
         // Ones: what is collected is the last to be held, and would be taken apart.
-        new Int32Array(glue.initSync({}).memory.buffer).fill(1);
+        new Int32Array(memory.buffer).fill(1);
         session.on(resource);
         ${asked}`);
       assert.equal(said.held, true);
@@ -298,6 +303,9 @@ describe("in Node", () => {
   test("what gives nothing without the module says why", async () => {
     const { said } = await inNode(`
       delete globalThis.WebAssembly;
+      // Node's own Request comes with a module of WebAssembly, which does not start either.
+      process.on("unhandledRejection", () => {});
+      const asks = new Request("https://pdp.example/access/v1/evaluation", { method: "POST", headers: { "x-request-id": "7" } });
       const server = ${byImport(installed, "server")};
       const studio = ${byImport(installed, "studio")};
       const now = given.now;
@@ -309,7 +317,6 @@ describe("in Node", () => {
       const session = server.Snapshot.open(new Uint8Array()).session({ who: {}, now });
       const options = { base: "https://pdp.example", snapshot: new Uint8Array() };
       const points = [options, () => options].map((made) => server.createDecisionPoint(made));
-      const asks = new Request("https://pdp.example/access/v1/evaluation", { method: "POST", headers: { "x-request-id": "7" } });
       const pointed = async (point) => {
         const response = await point.fetch(asks);
         return [point.serves(asks), response.status, response.headers.get("x-request-id"), (await response.json()).error.code];
