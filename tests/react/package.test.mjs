@@ -13,7 +13,7 @@ for (const [format, options] of [["an ESM bundle", {}], ["a CommonJS bundle", { 
   test(`${format} has the module once, whatever is imported beside it`, async () => {
     const { inputs, script } = await bundled(version, "whole.jsx", options);
     assert.deepEqual(within(inputs, "bytes.js", ".wasm"), ["check/bytes.js"]);
-    assert.deepEqual(within(inputs, "freshness.", "glue.js", "errors.js").sort(), ["check/glue.js", "errors.js", "freshness.js"]);
+    assert.deepEqual(within(inputs, "freshness.", "core.js", "errors.js").sort(), ["check/core.js", "errors.js", "freshness.js"]);
     assert.equal(script.split("adgang.provided").length, 2);
   });
 }

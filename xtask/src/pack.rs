@@ -1,8 +1,8 @@
 //! `cargo xtask pack`: the npm package, assembled in `pkg/`.
 //!
-//! Each module has a folder of the same shape: what all share, what those of backends share, what it has of its own (from
-//! `src/wasm/package/`), and what is made here: the glue, the wasm, and the wasm as text for the entries that start without
-//! loading anything.
+//! Each module has a folder of the same shape, made of what all share, what those of backends share, what it has of its own (from
+//! `src/wasm/package/`), and the glue: an entry for each way to start, and one file that they have in common. Beside it are the
+//! wasm, and the wasm as text for the entries that start without loading anything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,9 +74,14 @@ pub fn assemble() -> Done {
     ] {
         commonjs(&to.join(entry), &to.join(name))?;
     }
-    let required = worker.join("require.js");
-    fs::remove_file(&required)
-        .map_err(|error| format!("cannot remove {}: {error}", run::show(&required)))?;
+    for module in &wasm::MODULES {
+        join(
+            &to.join(module.name),
+            &["inline", "web", "workerd", "edge-light", "parts"],
+            &["bytes"],
+        )?;
+    }
+    join(&worker, &["create"], &["workerd", "edge-light"])?;
     for name in [
         "index",
         "server",
@@ -133,15 +138,9 @@ fn collected(glue: &Path) -> Done {
 
 /// Takes comments and long names out of a module's JavaScript, and with them three of the seven KB that it takes on the wire.
 fn minify(folder: &Path) -> Done {
-    let files = fs::read_dir(folder)
-        .map_err(|error| format!("cannot read {}: {error}", run::show(folder)))?;
-    let scripts = files
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|end| end == "js"));
     run::inherit(
         setup::build_tool("esbuild")
-            .args(scripts)
+            .args(scripts(folder)?)
             .args([
                 "--minify",
                 "--format=esm",
@@ -150,6 +149,55 @@ fn minify(folder: &Path) -> Done {
             ])
             .arg(format!("--outdir={}", folder.display())),
     )
+}
+
+/// What stays in files of its own: what several folders share, and what is loaded in other ways.
+const EXTERNAL: [&str; 5] = [
+    "../errors.js",
+    "../server/parts.js",
+    "./bytes.js",
+    "./module.wasm",
+    "./module.wasm?module",
+];
+
+/// Makes one file of what a folder's entries share, since each file takes its time to be found and read; entries that a folder
+/// does not have are left out, as are the files that nothing asks for any more. `apart` stay as they are.
+fn join(folder: &Path, entries: &[&str], apart: &[&str]) -> Done {
+    let file = |name: &&str| folder.join(name).with_extension("js");
+    let entries: Vec<PathBuf> = entries.iter().map(file).collect();
+    let parts: Vec<PathBuf> = scripts(folder)?
+        .into_iter()
+        .filter(|path| !apart.iter().any(|name| file(name) == *path))
+        .collect();
+    run::inherit(
+        setup::build_tool("esbuild")
+            .args(entries.iter().filter(|path| path.exists()))
+            .args(["--bundle", "--splitting", "--minify", "--format=esm"])
+            .args(EXTERNAL.map(|path| format!("--external:{path}")))
+            .args([
+                "--chunk-names=core",
+                "--allow-overwrite",
+                "--log-level=warning",
+            ])
+            .arg(format!("--outdir={}", folder.display())),
+    )?;
+    for part in parts
+        .iter()
+        .filter(|path| !entries.contains(path) && !path.ends_with("core.js"))
+    {
+        fs::remove_file(part)
+            .map_err(|error| format!("cannot remove {}: {error}", run::show(part)))?;
+    }
+    Ok(())
+}
+
+/// The JavaScript files of a folder.
+fn scripts(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let files = fs::read_dir(folder)
+        .map_err(|error| format!("cannot read {}: {error}", run::show(folder)))?;
+    let files = files.flatten().map(|entry| entry.path());
+    let is_script = |path: &PathBuf| path.extension().is_some_and(|end| end == "js");
+    Ok(files.filter(is_script).collect())
 }
 
 /// The wasm as a JavaScript module that is one string.

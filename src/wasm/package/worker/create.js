@@ -1,8 +1,6 @@
 // A worker of the edge: who calls, by their token; what they may, by the snapshot; and on to the server, or not.
 import { AdgangError } from "../errors.js";
-import { configured } from "../server/configured.js";
-import { refuse } from "../server/boundary.js";
-import { Supply } from "../server/supply.js";
+import { Supply, configured, refuse } from "../server/parts.js";
 import { Keys } from "./keys.js";
 import { headerOf, onward, toOrigin } from "./onward.js";
 import { tokenOf } from "./token.js";

@@ -1,8 +1,6 @@
 // The keys that tokens are verified with: fetched, kept for a while, and fetched again for a token that names another.
 import { AdgangError } from "../errors.js";
-import { refuse } from "../server/boundary.js";
-import { bytesOf } from "../server/bounded.js";
-import { Source } from "../server/source.js";
+import { Source, bytesOf, refuse } from "../server/parts.js";
 
 export class Keys {
   #module;

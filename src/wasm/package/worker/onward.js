@@ -1,5 +1,5 @@
 // Requests on their way to the server.
-import { refuse } from "../server/boundary.js";
+import { refuse } from "../server/parts.js";
 
 const HINT = "adgang";
 
