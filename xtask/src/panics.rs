@@ -121,7 +121,7 @@ fn trapping(module: &Module) -> Option<(Vec<u8>, Vec<u8>, usize)> {
 }
 
 /// The last two addresses that are given to what is called after this code: of a place in a source file, and of a text, which
-/// has its length between the two.
+/// has its length between the two, or of the functions that write an error.
 fn addresses(code: &[u8], before: &[Relocation]) -> Vec<usize> {
     let address = |number: Option<usize>, end: usize| {
         let relocation = before.get(number?)?;
@@ -131,13 +131,14 @@ fn addresses(code: &[u8], before: &[Relocation]) -> Vec<usize> {
     let Some((place, start)) = address(before.len().checked_sub(1), code.len()) else {
         return Vec::new();
     };
-    let text = [2, 3].into_iter().find_map(|length| {
+    let other = [0, 2, 3].into_iter().find_map(|length: usize| {
         let (number, number_end) = (place.checked_sub(1), start - length);
-        let is_length = code[number_end] == I32_CONST
-            && Reader(&code[number_end + 1..start]).leb()?.len() == length - 1;
+        let is_length = length == 0
+            || code[number_end] == I32_CONST
+                && Reader(&code[number_end + 1..start]).leb()?.len() == length - 1;
         address(number.filter(|_| is_length), number_end)
     });
-    let numbers = [Some(place), text.map(|(number, _)| number)];
+    let numbers = [Some(place), other.map(|(number, _)| number)];
     numbers.into_iter().flatten().collect()
 }
 
@@ -268,5 +269,9 @@ mod tests {
         assert_eq!(addresses(&code, &both[..1]), [0_usize; 0]);
         let place = [relocation(FUNCTION_INDEX, 1), relocation(ADDRESS, 10)];
         assert_eq!(addresses(&code, &place), [1]);
+        // An error's functions, a place.
+        let code = [I32_CONST, 0, 0, 0, 0, 0].repeat(2);
+        let both = [relocation(ADDRESS, 1), relocation(ADDRESS, 7)];
+        assert_eq!(addresses(&code, &both), [1, 0]);
     }
 }
