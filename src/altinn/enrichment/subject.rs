@@ -4,7 +4,7 @@ use super::super::attributes::{self as ids, Source};
 use super::super::facts::{CallerFacts, Facts, Known};
 use super::super::settings::Settings;
 use super::{Failure, Standing, first, is_guid};
-use crate::xacml::{AttributeList, Attributes, Bag, SUBJECT};
+use crate::xacml::{AttributeList, Attributes, Bag, SUBJECT, int32};
 
 /// What the decision point knows of the caller.
 #[derive(Clone, Debug)]
@@ -181,7 +181,7 @@ fn failure(sent: &AttributeList, settings: &Settings) -> Failure {
         || (has_person && (!settings.external_api || has_user))
         || (settings.external_api && has_number && (has_user || has_person));
     let other = text(ids::PARTY_UUID).is_some_and(|id| !is_guid(id))
-        || text(ids::USER_ID).is_some_and(|id| id.trim().parse::<i32>().is_err());
+        || text(ids::USER_ID).is_some_and(|id| int32(id.trim()).is_none());
     if argument {
         Failure::Argument
     } else if other {
