@@ -138,12 +138,12 @@ impl Session {
     /// When its answers may turn into `ask`, in seconds since 1970: the earliest end to come of token, snapshot and facts, or
     /// of a kind of facts.
     pub fn expires_at(&self) -> Option<i64> {
-        let context = &self.context;
-        let ends = [context.token_expires, self.snapshot.expires_at()];
-        let ends = ends.into_iter().flatten().chain(context.fact_ends());
+        let mut ends: Vec<i64> = self.context.fact_ends().collect();
+        ends.extend(self.context.token_expires);
+        ends.extend(self.snapshot.expires_at());
         // What has ended already says nothing of what is to come, unless it is all that there is.
-        let (past, to_come): (Vec<i64>, Vec<i64>) = ends.partition(|end| *end <= self.now);
-        to_come.into_iter().min().or(past.into_iter().max())
+        let to_come = ends.iter().filter(|end| **end > self.now).min();
+        to_come.or(ends.iter().max()).copied()
     }
 
     /// The next instant at which an answer may turn by itself, in seconds since 1970: an end of [`Session::expires_at`] that is

@@ -326,7 +326,7 @@ fn receiver(
 fn uuids(party: Option<&PartyFacts>) -> (Bag, Bag) {
     let bag = party
         .and_then(|party| party.party_uuid.as_deref())
-        .map_or(Bag::UNKNOWN, |uuid| Bag::strings([uuid]));
+        .map_or(Bag::UNKNOWN, Bag::string);
     match party.and_then(|party| party.party_type) {
         None => (Bag::UNKNOWN, Bag::UNKNOWN),
         Some(PartyType::Person) => (bag, Bag::EMPTY),

@@ -3,7 +3,7 @@
 use super::attributes::{AUTHENTICATION_LEVEL, ORG, SYSTEM_USER};
 use super::settings::Settings;
 use super::subject::Subject;
-use crate::xacml::{Assignment, Obligation};
+use crate::xacml::{Assignment, Obligation, int32};
 
 pub(super) const MINIMUM_LEVEL: &str = "urn:altinn:minimum-authenticationlevel";
 pub(super) const MINIMUM_LEVEL_SYSTEM_USER: &str =
@@ -77,7 +77,7 @@ fn first<'a>(obligations: &'a [Obligation], category: &str) -> Option<&'a str> {
 
 /// `Convert.ToInt32`: nothing is 0, anything else a 32-bit integer or an exception.
 fn level(text: Option<&str>) -> Option<i32> {
-    text.map_or(Some(0), |text| text.trim().parse().ok())
+    text.map_or(Some(0), |text| int32(text.trim()))
 }
 
 #[cfg(test)]

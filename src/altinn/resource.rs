@@ -236,7 +236,7 @@ impl Resource {
     /// party acted for, where there is no instance to say whose it is.
     pub fn sent(&self, party: Option<i64>) -> AttributeList {
         let mut list = AttributeList::new();
-        let mut add = |id: &str, value: &str| list.add(xacml::RESOURCE, id, Bag::strings([value]));
+        let mut add = |id: &str, value: &str| list.add(xacml::RESOURCE, id, Bag::string(value));
         let instance = self.instance_parts();
         if let Some(party) = instance.map(|instance| instance.party).or(party) {
             add(ids::PARTY_ID, &party.to_string());
@@ -343,7 +343,7 @@ mod tests {
         let request = |entries: &[(&str, &str)]| {
             let mut list = AttributeList::new();
             for (id, value) in entries {
-                list.add(xacml::RESOURCE, id, Bag::strings([*value]));
+                list.add(xacml::RESOURCE, id, Bag::string(value));
             }
             Resource::of_request(&list).and_then(|resource| resource.policy_key())
         };

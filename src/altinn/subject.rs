@@ -62,7 +62,7 @@ impl Subject {
     pub fn attribute_list(&self) -> AttributeList {
         let mut list = AttributeList::new();
         for (id, value) in &self.attributes {
-            list.add(SUBJECT, id, Bag::strings([value.as_str()]));
+            list.add(SUBJECT, id, Bag::string(value));
         }
         list
     }

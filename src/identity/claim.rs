@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::token::Claims;
+use crate::xacml::int32;
 
 /// One claim. A claim that is there and `null` is there.
 #[derive(Clone, Copy)]
@@ -41,13 +42,7 @@ impl<'a> Claim<'a> {
 /// `int.TryParse` with the invariant culture and `NumberStyles.Integer`: white space of ASCII around, one sign, and the
 /// zero characters that .NET forgives at the end.
 pub(crate) fn parse_int(text: &str) -> Option<i64> {
-    let white = |character: char| matches!(character, '\t'..='\r' | ' ');
-    let number = text.trim_end_matches('\0').trim_matches(white);
-    let digits = number.strip_prefix(['+', '-']).unwrap_or(number);
-    if !digits.starts_with(|character: char| character.is_ascii_digit()) {
-        return None;
-    }
-    number.parse::<i32>().ok().map(i64::from)
+    int32(text.trim_end_matches('\0')).map(i64::from)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) struct Context {
     pub(super) token_expires: Option<i64>,
     pub(super) understood: Arc<[String]>,
     /// The caller as the server sees them, for each [`Standing`].
-    enriched: [OnceLock<Arc<EnrichedSubject>>; 3],
+    enriched: Arc<[OnceLock<Arc<EnrichedSubject>>; 3]>,
 }
 
 impl Context {
@@ -103,10 +103,11 @@ impl Context {
         let sent = resource.sent(self.party);
         let resource = EnrichedResource::new(sent, false, &self.facts, &self.settings);
         let standing = resource.standing(&self.facts);
+        let [party, unknown, consent] = &*self.enriched;
         let slot = match standing {
-            Standing::Party => &self.enriched[0],
-            Standing::Unknown => &self.enriched[1],
-            Standing::Consent => &self.enriched[2],
+            Standing::Party => party,
+            Standing::Unknown => unknown,
+            Standing::Consent => consent,
         };
         let subject = slot.get_or_init(|| {
             Arc::new(EnrichedSubject::new(

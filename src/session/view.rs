@@ -158,7 +158,7 @@ impl View {
         };
         let might = |kind: &&str| {
             // Nothing else is known of such a caller.
-            let caller = AttributeList::new().with(SUBJECT, CALLER, Bag::strings([*kind]));
+            let caller = AttributeList::new().with(SUBJECT, CALLER, Bag::string(kind));
             // Step by step as the view itself was made: another evaluator for all at once would be in the module twice.
             let server = &self.server;
             let bound = self
@@ -185,7 +185,7 @@ pub(super) struct Asked(Bag);
 
 impl Asked {
     pub(super) fn new(action: &str) -> Asked {
-        Asked(Bag::strings([action]))
+        Asked(Bag::string(action))
     }
 }
 

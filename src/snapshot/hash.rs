@@ -37,8 +37,8 @@ impl Wire for Hash {
         self.0.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Hash> {
-        Wire::read(input).map(Hash)
+    fn read(input: &mut Input<'_>) -> Hash {
+        Hash(Wire::read(input))
     }
 }
 

@@ -125,6 +125,12 @@ impl<State> Claims<State> {
         &self.body.members
     }
 
+    /// The same of claims that nobody shares yet; of others, none.
+    pub(super) fn into_map(self) -> Map<String, Value> {
+        let body = Arc::into_inner(self.body);
+        body.map(|body| body.members).unwrap_or_default()
+    }
+
     /// The name that came first in the first object inside a claim's value, where the token's order is known. Some
     /// readers look for a type only there.
     pub fn first_member_in(&self, name: &str) -> Option<&str> {

@@ -25,9 +25,8 @@ pub fn decode(compact: &str) -> Result<Decoded, TokenError> {
     let (header, header_json) = object(&bytes(header, "header")?, "header", header.start)?;
     let (claims, claims_json) = object(&bytes(payload, "payload")?, "payload", payload.start)?;
     bytes(signature, "signature")?;
-    let header = header.as_map().clone();
     Ok(Decoded {
-        header,
+        header: header.into_map(),
         claims,
         header_json,
         claims_json,

@@ -97,6 +97,17 @@ pub(crate) fn write<S: Serializer>(
     serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
 }
 
+/// Puts what was read into its place.
+pub(crate) fn set<T>(place: &mut T, read: Result<T, String>) -> Result<(), String> {
+    *place = read?;
+    Ok(())
+}
+
+/// The same, where there may be nothing.
+pub(crate) fn set_some<T>(place: &mut Option<T>, read: Result<T, String>) -> Result<(), String> {
+    set(place, read.map(Some))
+}
+
 /// What is said of a member that nobody asks for.
 pub(crate) fn unknown() -> String {
     "no such member is known".to_owned()

@@ -85,6 +85,11 @@ impl Bag {
         &UNKNOWN
     }
 
+    /// Exactly this string.
+    pub fn string(value: &str) -> Bag {
+        Bag::strings([value])
+    }
+
     /// Exactly these strings.
     pub fn strings<S: Into<Box<str>>>(values: impl IntoIterator<Item = S>) -> Bag {
         Bag {

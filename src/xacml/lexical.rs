@@ -177,10 +177,11 @@ fn is_plain_url(text: &str) -> bool {
 }
 
 /// A sign, ASCII digits, white space around: what `Int32.TryParse` takes in the invariant culture.
-fn int32(text: &str) -> Option<i32> {
-    text.trim_matches(|c| matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r'))
-        .parse()
-        .ok()
+pub(crate) fn int32(text: &str) -> Option<i32> {
+    let text = text.trim_matches(|c| matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r'));
+    // By way of the integers that everything else here is read as: each kind has a reader of its own.
+    let number: i64 = text.parse().ok()?;
+    number.try_into().ok()
 }
 
 /// Told only where the host's regular expressions agree with XPath's. What XPath refuses may be one there.

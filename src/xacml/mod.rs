@@ -129,6 +129,7 @@ pub use evaluate::{POLICY_DEPTH, evaluate, evaluate_decision, evaluate_within};
 pub use expression::{EXPRESSION_DEPTH, STEP_BUDGET};
 #[cfg(feature = "studio")]
 pub use form::Form;
+pub(crate) use lexical::int32;
 pub use lexical::{lexical_value, text};
 #[cfg(feature = "studio")]
 pub use lint::warnings;

@@ -161,19 +161,15 @@ impl<'a> Residue<'a> {
     /// Drops from a conjunction what is True whatever comes.
     fn target(&mut self, target: Range) -> Range {
         let program = self.run.program;
-        let kept: Vec<AnyOf> = target
-            .of(&program.body.any_of)
-            .iter()
-            .filter(|any_of| self.run.any_of(**any_of) != TruthSet::TRUE)
-            .copied()
-            .collect();
-        let kept: Vec<AnyOf> = kept
-            .into_iter()
-            .map(|any_of| AnyOf {
-                all_of: self.all_ofs(any_of.all_of),
-                selects_rule: any_of.selects_rule,
-            })
-            .collect();
+        let mut kept = Vec::new();
+        for any_of in target.of(&program.body.any_of) {
+            if self.run.any_of(*any_of) != TruthSet::TRUE {
+                kept.push(AnyOf {
+                    all_of: self.all_ofs(any_of.all_of),
+                    selects_rule: any_of.selects_rule,
+                });
+            }
+        }
         extend(&mut self.body.any_of, kept)
     }
 
@@ -191,13 +187,12 @@ impl<'a> Residue<'a> {
 
     fn atoms(&mut self, atoms: Range) -> Range {
         let program = self.run.program;
-        let kept: Vec<u32> = atoms
-            .of(&program.body.atoms)
-            .iter()
-            .filter(|atom| self.run.predicate(**atom) != TruthSet::TRUE)
-            .copied()
-            .collect();
-        let kept: Vec<u32> = kept.into_iter().map(|atom| self.predicate(atom)).collect();
+        let mut kept = Vec::new();
+        for atom in atoms.of(&program.body.atoms) {
+            if self.run.predicate(*atom) != TruthSet::TRUE {
+                kept.push(self.predicate(*atom));
+            }
+        }
         extend(&mut self.body.atoms, kept)
     }
 

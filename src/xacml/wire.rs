@@ -4,7 +4,8 @@
 //! byte first. A text is a number and, where that is odd, as many bytes of UTF-8 as half of it says; where it is even, half of
 //! it is the text's place among those that several programs share. A table is its length and entries, an option or an enum one
 //! byte and what belongs to it. One description of each type gives both directions, and no error says more than that the bytes
-//! are not a program's: derived readers and their sentences were a tenth of the check module.
+//! are not a program's: derived readers and their sentences were a tenth of the check module. Nor does each reader look
+//! whether the one before it could go on: a broken input gives zeros to its end, where one question is enough.
 
 mod program;
 mod texts;
@@ -18,8 +19,8 @@ pub(crate) use texts::{SharedTexts, TextTable};
 pub(crate) trait Wire: Sized {
     /// Adds its bytes.
     fn write(&self, out: &mut Out<'_>);
-    /// Takes its bytes, `None` where they are not such a thing's.
-    fn read(input: &mut Input<'_>) -> Option<Self>;
+    /// Takes its bytes. Where they are not such a thing's the input is broken, and what it gives means nothing.
+    fn read(input: &mut Input<'_>) -> Self;
 }
 
 /// What was written.
@@ -49,6 +50,7 @@ enum Texts<'a> {
 pub(crate) struct Input<'a> {
     bytes: &'a [u8],
     texts: TextTable<'a>,
+    is_broken: bool,
 }
 
 impl Out<'_> {
@@ -78,24 +80,46 @@ impl Out<'_> {
 }
 
 impl<'a> Input<'a> {
-    fn of(bytes: &'a [u8]) -> Input<'a> {
-        let texts = TextTable::default();
-        Input { bytes, texts }
+    /// Nothing is left of a broken input, so that its lengths are 0 and no loop goes on.
+    pub(crate) fn fail(&mut self) {
+        self.bytes = &[];
+        self.is_broken = true;
     }
 
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.bytes.split_first_chunk()?;
+    fn array<const N: usize>(&mut self) -> [u8; N] {
+        let Some((taken, rest)) = self.bytes.split_first_chunk() else {
+            self.fail();
+            return [0; N];
+        };
         self.bytes = rest;
-        Some(*taken)
+        *taken
     }
 
-    fn text(&mut self) -> Option<&'a str> {
-        let number = u32::read(self)?;
-        let half = number >> 1;
-        if number & 1 == 0 {
-            return self.texts.get(half);
+    /// A byte below a limit, which is a place in a list.
+    pub(crate) fn tag(&mut self, limit: usize) -> u8 {
+        let [tag] = self.array();
+        if usize::from(tag) < limit {
+            return tag;
         }
-        let (text, rest) = self.bytes.split_at_checked(half as usize)?;
+        self.fail();
+        0
+    }
+
+    fn text(&mut self) -> &'a str {
+        let number = u32::read(self);
+        let half = number >> 1;
+        let text = match number & 1 {
+            0 => self.texts.get(half),
+            _ => self.text_here(half as usize),
+        };
+        text.unwrap_or_else(|| {
+            self.fail();
+            ""
+        })
+    }
+
+    fn text_here(&mut self, length: usize) -> Option<&'a str> {
+        let (text, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
         std::str::from_utf8(text).ok()
     }
@@ -121,9 +145,17 @@ pub(crate) fn read_all<T: Wire>(bytes: &[u8]) -> Option<T> {
 
 /// Reads something, and gives what follows it.
 pub(crate) fn read_first<T: Wire>(bytes: &[u8]) -> Option<(T, &[u8])> {
-    let mut input = Input::of(bytes);
-    let thing = T::read(&mut input)?;
-    Some((thing, input.bytes))
+    read_with(bytes, TextTable::default())
+}
+
+fn read_with<'a, T: Wire>(bytes: &'a [u8], texts: TextTable<'a>) -> Option<(T, &'a [u8])> {
+    let mut input = Input {
+        bytes,
+        texts,
+        is_broken: false,
+    };
+    let thing = T::read(&mut input);
+    (!input.is_broken).then_some((thing, input.bytes))
 }
 
 /// Every field of a structure, in the order of the list.
@@ -133,37 +165,47 @@ macro_rules! wire_struct {
             fn write(&self, out: &mut $crate::xacml::Out<'_>) {
                 $($crate::xacml::Wire::write(&self.$field, out);)+
             }
-            fn read(input: &mut $crate::xacml::Input<'_>) -> Option<Self> {
-                Some(Self { $($field: $crate::xacml::Wire::read(input)?),+ })
+            fn read(input: &mut $crate::xacml::Input<'_>) -> Self {
+                Self { $($field: $crate::xacml::Wire::read(input)),+ }
             }
         }
     )+};
 }
 
-/// The byte of a variant, then its fields.
+/// The byte of a variant, then its fields. The first variant's is 0.
 macro_rules! wire_enum {
     ($($type:ty {
-        $($tag:literal $variant:ident $(($($item:ident),+))? $({ $($field:ident),+ })?),+ $(,)?
+        0 $first:ident $(($($first_item:ident),+))? $({ $($first_field:ident),+ })?
+        $(, $tag:literal $variant:ident $(($($item:ident),+))? $({ $($field:ident),+ })?)* $(,)?
     })+) => {$(
         impl $crate::xacml::Wire for $type {
             fn write(&self, out: &mut $crate::xacml::Out<'_>) {
                 match self {
+                    Self::$first $(($($first_item),+))? $({ $($first_field),+ })? => {
+                        out.push(0);
+                        $($($crate::xacml::Wire::write($first_item, out);)+)?
+                        $($($crate::xacml::Wire::write($first_field, out);)+)?
+                    }
                     $(Self::$variant $(($($item),+))? $({ $($field),+ })? => {
                         out.push($tag);
                         $($($crate::xacml::Wire::write($item, out);)+)?
                         $($($crate::xacml::Wire::write($field, out);)+)?
-                    })+
+                    })*
                 }
             }
-            fn read(input: &mut $crate::xacml::Input<'_>) -> Option<Self> {
-                Some(match <u8 as $crate::xacml::Wire>::read(input)? {
+            fn read(input: &mut $crate::xacml::Input<'_>) -> Self {
+                match input.tag([0_u8, $($tag),*].len()) {
                     $($tag => {
-                        $($(let $item = $crate::xacml::Wire::read(input)?;)+)?
-                        $($(let $field = $crate::xacml::Wire::read(input)?;)+)?
+                        $($(let $item = $crate::xacml::Wire::read(input);)+)?
+                        $($(let $field = $crate::xacml::Wire::read(input);)+)?
                         Self::$variant $(($($item),+))? $({ $($field),+ })?
-                    })+
-                    _ => return None,
-                })
+                    })*
+                    _ => {
+                        $($(let $first_item = $crate::xacml::Wire::read(input);)+)?
+                        $($(let $first_field = $crate::xacml::Wire::read(input);)+)?
+                        Self::$first $(($($first_item),+))? $({ $($first_field),+ })?
+                    }
+                }
             }
         }
     )+};
@@ -176,8 +218,8 @@ macro_rules! wire_number {
             fn write(&self, out: &mut Out<'_>) {
                 out.extend_from_slice(&self.to_le_bytes());
             }
-            fn read(input: &mut Input<'_>) -> Option<Self> {
-                input.array().map(<$type>::from_le_bytes)
+            fn read(input: &mut Input<'_>) -> Self {
+                <$type>::from_le_bytes(input.array())
             }
         }
     )+};
@@ -189,8 +231,8 @@ macro_rules! wire_text {
             fn write(&self, out: &mut Out<'_>) {
                 out.text(self);
             }
-            fn read(input: &mut Input<'_>) -> Option<Self> {
-                input.text().map(Into::into)
+            fn read(input: &mut Input<'_>) -> Self {
+                input.text().into()
             }
         }
     )+};
@@ -205,7 +247,7 @@ impl<const N: usize> Wire for [u8; N] {
         out.extend_from_slice(self);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<[u8; N]> {
+    fn read(input: &mut Input<'_>) -> [u8; N] {
         input.array()
     }
 }
@@ -220,16 +262,17 @@ impl Wire for u32 {
         out.push(left as u8);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<u32> {
+    fn read(input: &mut Input<'_>) -> u32 {
         let mut value = 0;
         for shift in [0, 7, 14, 21, 28] {
-            let byte = u8::read(input)?;
+            let byte = u8::read(input);
             value |= u32::from(byte & 0x7f).wrapping_shl(shift);
-            if byte < 0x80 {
-                return (shift < 28 || byte < 0x10).then_some(value);
+            if byte < 0x80 && (shift < 28 || byte < 0x10) {
+                return value;
             }
         }
-        None
+        input.fail();
+        0
     }
 }
 
@@ -244,13 +287,17 @@ impl<T: Wire> Wire for Vec<T> {
         self.iter().for_each(|entry| entry.write(out));
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Vec<T>> {
+    fn read(input: &mut Input<'_>) -> Vec<T> {
         // Room is made as entries come, whatever the length says.
         let mut entries = Vec::new();
-        for _ in 0..u32::read(input)? {
-            entries.push(T::read(input)?);
+        for _ in 0..u32::read(input) {
+            let entry = T::read(input);
+            if input.is_broken {
+                break;
+            }
+            entries.push(entry);
         }
-        Some(entries)
+        entries
     }
 }
 
@@ -259,12 +306,8 @@ impl Wire for bool {
         out.push(u8::from(*self));
     }
 
-    fn read(input: &mut Input<'_>) -> Option<bool> {
-        match u8::read(input)? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        }
+    fn read(input: &mut Input<'_>) -> bool {
+        input.tag(2) == 1
     }
 }
 
@@ -274,11 +317,8 @@ impl<T: Wire> Wire for Option<T> {
         self.iter().for_each(|there| there.write(out));
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Option<T>> {
-        match bool::read(input)? {
-            true => T::read(input).map(Some),
-            false => Some(None),
-        }
+    fn read(input: &mut Input<'_>) -> Option<T> {
+        bool::read(input).then(|| T::read(input))
     }
 }
 
@@ -287,8 +327,8 @@ impl<T: Wire> Wire for Arc<T> {
         T::write(self, out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Arc<T>> {
-        T::read(input).map(Arc::new)
+    fn read(input: &mut Input<'_>) -> Arc<T> {
+        Arc::new(T::read(input))
     }
 }
 
@@ -298,8 +338,8 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
         self.1.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<(A, B)> {
-        Some((A::read(input)?, B::read(input)?))
+    fn read(input: &mut Input<'_>) -> (A, B) {
+        (A::read(input), B::read(input))
     }
 }
 

@@ -35,7 +35,9 @@ const UNREACHABLE: u8 = 0x00;
 const NOP: u8 = 0x01;
 const END: u8 = 0x0b;
 const CALL: u8 = 0x10;
+const LOCAL_GET: u8 = 0x20;
 const I32_CONST: u8 = 0x41;
+const I32_ADD: u8 = 0x6a;
 
 /// How many bytes a number takes that the linker fills in.
 const FILLED_IN: usize = 5;
@@ -120,25 +122,33 @@ fn trapping(module: &Module) -> Option<(Vec<u8>, Vec<u8>, usize)> {
     Some((code, section, dead.len()))
 }
 
-/// The last two addresses that are given to what is called after this code: of a place in a source file, and of a text, which
-/// has its length between the two.
+/// The addresses that are given to what is called after this code: of a text, of the functions that write an error, of a
+/// place in a source file.
 fn addresses(code: &[u8], before: &[Relocation]) -> Vec<usize> {
-    let address = |number: Option<usize>, end: usize| {
-        let relocation = before.get(number?)?;
-        let is_one = relocation.kind == ADDRESS && code[relocation.at - 1] == I32_CONST;
-        (is_one && relocation.at + FILLED_IN == end).then_some((number?, relocation.at - 1))
+    let is_given = |relocation: &Relocation| {
+        let end = relocation.at + FILLED_IN;
+        relocation.kind == ADDRESS
+            && code[relocation.at - 1] == I32_CONST
+            && code.get(end..).is_some_and(only_gives)
     };
-    let Some((place, start)) = address(before.len().checked_sub(1), code.len()) else {
-        return Vec::new();
-    };
-    let text = [2, 3].into_iter().find_map(|length| {
-        let (number, number_end) = (place.checked_sub(1), start - length);
-        let is_length = code[number_end] == I32_CONST
-            && Reader(&code[number_end + 1..start]).leb()?.len() == length - 1;
-        address(number.filter(|_| is_length), number_end)
-    });
-    let numbers = [Some(place), text.map(|(number, _)| number)];
-    numbers.into_iter().flatten().collect()
+    let last = before.iter().enumerate().rev();
+    let given = last.take_while(|(_, relocation)| is_given(relocation));
+    given.map(|(number, _)| number).collect()
+}
+
+/// Whether code does nothing but make arguments: constants, locals and sums of them.
+fn only_gives(code: &[u8]) -> bool {
+    let mut rest = Reader(code);
+    while let Some(op) = rest.byte() {
+        let known = match op {
+            I32_CONST | LOCAL_GET => rest.leb().is_some(),
+            op => op == I32_ADD,
+        };
+        if !known {
+            return false;
+        }
+    }
+    true
 }
 
 /// A place where the linker fills a number in.
@@ -256,17 +266,22 @@ mod tests {
             symbol: 0,
             bytes: &[],
         };
-        // A text, its length, a place.
+        // A text, its length, an error on the stack, its functions, a place.
         let code = [
-            &[I32_CONST, 0, 0, 0, 0, 0][..],
+            &[I32_CONST, 0x80, 0x80, 0x80, 0x80, 0][..],
             &[I32_CONST, 0x85, 1],
-            &[I32_CONST, 0, 0, 0, 0, 0],
+            &[LOCAL_GET, 2, I32_CONST, 15, I32_ADD],
+            &[I32_CONST, 0x80, 0x80, 0x80, 0x80, 0].repeat(2),
         ]
         .concat();
-        let both = [relocation(ADDRESS, 1), relocation(ADDRESS, 10)];
-        assert_eq!(addresses(&code, &both), [1, 0]);
-        assert_eq!(addresses(&code, &both[..1]), [0_usize; 0]);
-        let place = [relocation(FUNCTION_INDEX, 1), relocation(ADDRESS, 10)];
-        assert_eq!(addresses(&code, &place), [1]);
+        let all = [1, 15, 21].map(|at| relocation(ADDRESS, at));
+        assert_eq!(addresses(&code, &all), [2, 1, 0]);
+        assert_eq!(addresses(&code, &all[..1]), [0]);
+        let other = [relocation(FUNCTION_INDEX, 15), relocation(ADDRESS, 21)];
+        assert_eq!(addresses(&code, &other), [1]);
+        // A call between them.
+        let code = [&code[..14], &[CALL, 0], &code[14..]].concat();
+        let all = [1, 17, 23].map(|at| relocation(ADDRESS, at));
+        assert_eq!(addresses(&code, &all), [2, 1]);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! An instruction's number says nothing of the offset after it, but a lot of the next instruction; so the instructions of all
 //! functions make one stream, and what they take makes others, one a kind. Sizes of functions, which the reader counts
-//! again, and alignments, which only advise the engine, are left out.
+//! again, and alignments, which only advise the engine, are left out. The most frequent constants, and the locals that were
+//! used last, have instructions of their own: those say more of what comes next.
 //!
 //! `src/wasm/package/shared/inline.js` puts them together.
 
@@ -42,6 +43,14 @@ const STREAMS: usize = 13;
 /// modules is written so.
 const WIDER: u8 = 0x06;
 const WIDEST: u8 = 0x07;
+
+/// What stands for the constants 0, 1 and -1, and for reading the local used last and the other one of the two used last, all
+/// with nothing after them. No instruction of these modules is written so, either.
+const ZERO: u8 = 0xe0;
+const ONE: u8 = 0xe1;
+const MINUS_ONE: u8 = 0xe2;
+const LAST: u8 = 0xe3;
+const OTHER: u8 = 0xe4;
 
 /// The number of functions, and the streams; the inverse is in JavaScript.
 pub fn split(bytes: &[u8]) -> Result<(usize, Vec<Vec<u8>>), String> {
@@ -88,6 +97,45 @@ impl Streams {
         Some(())
     }
 
+    /// A constant of 32 bits.
+    fn constant(&mut self, body: &mut Reader) -> Option<()> {
+        let number = body.leb()?;
+        let (op, stream) = match number {
+            [0] => (ZERO, None),
+            [1] => (ONE, None),
+            [0x7f] => (MINUS_ONE, None),
+            [_] => (0x41, Some(Stream::Const)),
+            [_, _] => (WIDER, Some(Stream::Wider)),
+            _ => (WIDEST, Some(Stream::Widest)),
+        };
+        self.put(Stream::Op, &[op]);
+        if let Some(stream) = stream {
+            self.put(stream, number);
+        }
+        Some(())
+    }
+
+    /// What is done with a local; `recent` are the two used last.
+    fn local(&mut self, op: u8, recent: &mut [u8; 2], body: &mut Reader) -> Option<()> {
+        let number = body.leb()?;
+        match (op, number) {
+            (0x20, [local]) if *local == recent[0] => self.put(Stream::Op, &[LAST]),
+            (0x20, [local]) if *local == recent[1] => self.put(Stream::Op, &[OTHER]),
+            _ => {
+                self.put(Stream::Op, &[op]);
+                self.put(Stream::Local, number);
+            }
+        }
+        match number {
+            [local] if *local == recent[0] => {}
+            [local] => *recent = [*local, recent[0]],
+            // Only numbers of one byte are remembered, and three no function needs.
+            [_, _] => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
     fn function(&mut self, mut body: Reader) -> Option<()> {
         let groups = body.number()?;
         self.put(Stream::Locals, &binary::leb(groups));
@@ -96,20 +144,20 @@ impl Streams {
             self.put(Stream::Locals, body.take(1)?);
         }
         let mut depth = 0_usize;
+        let mut recent = [0, 1];
         loop {
             let op = body.byte()?;
-            if op == 0x41 {
-                let number = body.leb()?;
-                let (op, stream) = match number.len() {
-                    1 => (op, Stream::Const),
-                    2 => (WIDER, Stream::Wider),
-                    _ => (WIDEST, Stream::Widest),
-                };
-                self.put(Stream::Op, &[op]);
-                self.put(stream, number);
-                continue;
+            match op {
+                0x20..=0x22 => {
+                    self.local(op, &mut recent, &mut body)?;
+                    continue;
+                }
+                0x41 => {
+                    self.constant(&mut body)?;
+                    continue;
+                }
+                _ => self.put(Stream::Op, &[op]),
             }
-            self.put(Stream::Op, &[op]);
             match op {
                 0x02..=0x04 => {
                     depth += 1;
@@ -135,7 +183,6 @@ impl Streams {
                     self.leb(Stream::Op, &mut body)?;
                     self.leb(Stream::Op, &mut body)?;
                 }
-                0x20..=0x22 => self.leb(Stream::Local, &mut body)?,
                 0x23 | 0x24 | 0x3f | 0x40 => self.leb(Stream::Op, &mut body)?,
                 0x25 | 0x26 | 0xd0 | 0xd2 => self.leb(Stream::Rare, &mut body)?,
                 0x28..=0x3e => {
@@ -172,23 +219,25 @@ mod tests {
 
     #[test]
     fn what_is_alike_lies_together() {
-        // One function: (i32.load offset=4 (local.get 0)), (call 7 (i32.const 1) (i32.const 128)), end; its load is aligned.
+        // One function, with an aligned load: (local.set 2 (i32.load offset=4 (local.get 0))),
+        // (call 7 (local.get 2) (local.get 0) (i32.const 1) (i32.const 2) (i32.const 128)), end.
         let code = [
-            1, 14, 0, 0x20, 0, 0x28, 2, 4, 0x41, 1, 0x41, 0x80, 1, 0x10, 7, 0x0b,
+            1, 22, 0, 0x20, 0, 0x28, 2, 4, 0x21, 2, 0x20, 2, 0x20, 0, 0x41, 1, 0x41, 2, 0x41, 0x80,
+            1, 0x10, 7, 0x0b,
         ];
         let module = Module {
             sections: vec![(1, &[0]), (CODE, &code), (11, &[0])],
         };
         let (before, after) = (&b"\0asm\x01\0\0\0\x01\x01\0"[..], &b"\x0b\x01\0"[..]);
-        let ops = &[0x20, 0x28, 0x41, WIDER, 0x10, 0x0b][..];
+        let ops = &[LAST, 0x28, 0x21, LAST, OTHER, ONE, 0x41, WIDER, 0x10, 0x0b][..];
         let streams = [
             ops,
             before,
             after,
-            &[0],
+            &[2],
             &[7],
             &[4],
-            &[1],
+            &[2],
             &[0x80, 1],
             &[],
             &[],

@@ -60,10 +60,9 @@ pub enum Standing {
 }
 
 /// The text of an attribute's first value.
-fn first(list: &AttributeList, category: &str, id: &str) -> Option<String> {
+fn first<'a>(list: &'a AttributeList, category: &str, id: &str) -> Option<&'a str> {
     let value = list.bag(category, id)?.values.first()?;
-    let text = crate::xacml::text(&value.value)?;
-    (!text.is_empty()).then(|| text.to_owned())
+    crate::xacml::text(&value.value).filter(|text| !text.is_empty())
 }
 
 /// Whether a text is a GUID as .NET writes it (`Guid.TryParse` of the form D, or N).

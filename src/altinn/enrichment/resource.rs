@@ -130,24 +130,22 @@ impl EnrichedResource {
         let mut app = text(ids::APP);
         if let Some(name) = text(ids::RESOURCE) {
             if name.starts_with("app_") {
-                let mut parts = name.split('_').skip(1).map(str::to_owned);
+                let mut parts = name.split('_').skip(1);
                 (org, app) = (parts.next(), parts.next());
                 if app.is_none() {
                     self.failure = Failure::Other;
                 }
             } else {
-                self.registry = Some(name);
+                self.registry = Some(name.to_owned());
             }
         }
-        self.org_and_app = org.zip(app);
+        self.org_and_app = owned(org, app);
         let by_urn = text(ids::RESOURCE_INSTANCE_ID);
-        self.instance = text(ids::INSTANCE_ID);
-        if self.instance.as_ref().is_some_and(|id| !id.contains('/')) {
+        let instance = text(ids::INSTANCE_ID);
+        if instance.is_some_and(|id| !id.contains('/')) {
             self.failure = Failure::Other;
         }
-        if self.instance.is_none() {
-            self.instance = by_urn;
-        }
+        self.instance = instance.or(by_urn).map(str::to_owned);
     }
 
     /// The instance's id as Storage knows it, `PARTY/GUID`.
@@ -162,7 +160,7 @@ impl EnrichedResource {
         let has = |id| first(&self.list, RESOURCE, id).is_some();
         let by_organisation = has(ids::ORGANISATION_NUMBER) || has(ids::ORGANISATION_NUMBER_LEGACY);
         let by_person = !by_organisation && has(ids::PERSON_NUMBER);
-        let by_uuid = first(&self.list, RESOURCE, ids::PARTY_UUID).is_some_and(|id| is_guid(&id));
+        let by_uuid = first(&self.list, RESOURCE, ids::PARTY_UUID).is_some_and(is_guid);
         if by_person && !settings.external_api {
             self.failure = Failure::Argument;
         }
@@ -173,7 +171,7 @@ impl EnrichedResource {
         }
         self.party = facts.party;
         let bag = match self.party {
-            Some(party) => Bag::strings([party.to_string()]),
+            Some(party) => Bag::string(&party.to_string()),
             None => Bag::UNKNOWN,
         };
         self.party_is_open = self.party.is_none();
@@ -186,10 +184,10 @@ impl EnrichedResource {
         let has = |list: &AttributeList, id| first(list, RESOURCE, id).is_some();
         let by_id = has(&self.list, ids::INSTANCE_ID);
         if let (Some(id), true) = (self.stored_instance().map(str::to_owned), by_id) {
-            let guid = id.split_once('/').map_or("", |(_, guid)| guid).to_owned();
-            for name in [guid, format!("{INSTANCE_URN}{id}")] {
+            let guid = id.split_once('/').map_or("", |(_, guid)| guid);
+            for name in [guid, &format!("{INSTANCE_URN}{id}")] {
                 self.list
-                    .add(RESOURCE, ids::RESOURCE_INSTANCE_ID, Bag::strings([name]));
+                    .add(RESOURCE, ids::RESOURCE_INSTANCE_ID, Bag::string(name));
             }
         } else if self.stored_instance().is_some() {
             // Whether the other way to write it is added then is not known.
@@ -198,7 +196,7 @@ impl EnrichedResource {
         }
         let has_app = self.org_and_app.is_some();
         let has_task = has(&self.list, ids::TASK) || has(&self.list, ids::END_EVENT);
-        let is_events = first(&self.list, RESOURCE, ids::APP_RESOURCE).as_deref() == Some("events");
+        let is_events = first(&self.list, RESOURCE, ids::APP_RESOURCE) == Some("events");
         let is_complete =
             has_party && ((has_app && (has_task || is_events)) || self.registry.is_some());
         let Some(id) = self.stored_instance().map(str::to_owned) else {
@@ -224,11 +222,12 @@ impl EnrichedResource {
     fn add_instance(&mut self, instance: &InstanceFacts) {
         match instance.app.as_deref().and_then(|app| app.split_once('/')) {
             Some((org, app)) => {
-                let (org, app) = (org.to_owned(), app.to_owned());
-                self.add_missing(ids::ORG, &org);
-                self.add_missing(ids::APP, &app);
-                let own = |id| first(&self.list, RESOURCE, id);
-                self.org_and_app = self.org_and_app.take().or(own(ids::ORG).zip(own(ids::APP)));
+                self.add_missing(ids::ORG, org);
+                self.add_missing(ids::APP, app);
+                if self.org_and_app.is_none() {
+                    let own = |id| first(&self.list, RESOURCE, id);
+                    self.org_and_app = owned(own(ids::ORG), own(ids::APP));
+                }
             }
             None if self.org_and_app.is_none() => self.add_unknown_app(),
             None => {}
@@ -236,8 +235,7 @@ impl EnrichedResource {
         if let Some(task) = &instance.task {
             self.add_missing(ids::TASK, task);
         } else if let Some(event) = &instance.end_event {
-            self.list
-                .add(RESOURCE, ids::END_EVENT, Bag::strings([event.as_str()]));
+            self.list.add(RESOURCE, ids::END_EVENT, Bag::string(event));
         }
     }
 
@@ -261,7 +259,7 @@ impl EnrichedResource {
 
     fn add_missing(&mut self, id: &str, value: &str) {
         if first(&self.list, RESOURCE, id).is_none() {
-            self.list.add(RESOURCE, id, Bag::strings([value]));
+            self.list.add(RESOURCE, id, Bag::string(value));
         }
     }
 }
@@ -287,6 +285,11 @@ impl Attributes for EnrichedResource {
             Bag::empty()
         })
     }
+}
+
+/// Service owner and app, where there are both.
+fn owned(org: Option<&str>, app: Option<&str>) -> Option<(String, String)> {
+    Some((org?.to_owned(), app?.to_owned()))
 }
 
 /// What an instance's id follows in a URN.

@@ -4,7 +4,7 @@ use super::super::attributes::{self as ids, Source};
 use super::super::facts::{CallerFacts, Facts, Known};
 use super::super::settings::Settings;
 use super::{Failure, Standing, first, is_guid};
-use crate::xacml::{AttributeList, Attributes, Bag, SUBJECT};
+use crate::xacml::{AttributeList, Attributes, Bag, SUBJECT, int32};
 
 /// What the decision point knows of the caller.
 #[derive(Clone, Debug)]
@@ -45,10 +45,8 @@ impl EnrichedSubject {
         let legacy = first(&subject.list, SUBJECT, ids::ORGANISATION_NUMBER_LEGACY);
         let number = first(&subject.list, SUBJECT, ids::ORGANISATION_NUMBER);
         if legacy.is_some() {
-            let last = number.or(legacy).unwrap_or_default();
-            subject
-                .list
-                .add(SUBJECT, ids::ORGANISATION_NUMBER, Bag::strings([last]));
+            let last = Bag::string(number.or(legacy).unwrap_or_default());
+            subject.list.add(SUBJECT, ids::ORGANISATION_NUMBER, last);
         }
         let nothing = CallerFacts::default();
         let caller = facts.caller.as_ref().unwrap_or(&nothing);
@@ -95,7 +93,7 @@ impl EnrichedSubject {
     /// Adds an attribute that a register has.
     fn look_up(&mut self, id: &str, value: Option<i64>) {
         let bag = match value {
-            Some(value) => Bag::strings([value.to_string()]),
+            Some(value) => Bag::string(&value.to_string()),
             None => {
                 // There may be nobody of that number.
                 self.failure = self.failure.or(Failure::Maybe);
@@ -179,11 +177,11 @@ fn failure(sent: &AttributeList, settings: &Settings) -> Failure {
     let system_user = text(ids::SYSTEM_USER);
     let argument = count == 0
         || (system_user.is_some() && count > 1)
-        || system_user.is_some_and(|id| !is_guid(&id))
+        || system_user.is_some_and(|id| !is_guid(id))
         || (has_person && (!settings.external_api || has_user))
         || (settings.external_api && has_number && (has_user || has_person));
-    let other = text(ids::PARTY_UUID).is_some_and(|id| !is_guid(&id))
-        || text(ids::USER_ID).is_some_and(|id| id.trim().parse::<i32>().is_err());
+    let other = text(ids::PARTY_UUID).is_some_and(|id| !is_guid(id))
+        || text(ids::USER_ID).is_some_and(|id| int32(id.trim()).is_none());
     if argument {
         Failure::Argument
     } else if other {

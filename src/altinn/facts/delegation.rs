@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::DelegatedPolicy;
-use crate::token::members;
+use crate::token::members::{self, set, set_some};
 
 /// One delegation, as Access Management lists it for a caller, a party and a resource (`DelegationChangeExternal`).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
@@ -50,20 +50,21 @@ impl Delegation {
     pub(super) fn read(value: &Value) -> Result<Delegation, String> {
         let mut delegation = Delegation::default();
         members::each(value, &mut |name, value| {
+            let text = || members::text(value);
+            let integer = || members::integer(value);
             match name {
-                "resource" => delegation.resource = members::text(value)?,
-                "instance" => delegation.instance = Some(members::text(value)?),
-                "offeredBy" => delegation.offered_by = Some(members::integer(value)?),
-                "coveredByUser" => delegation.covered_by_user = Some(members::integer(value)?),
-                "coveredByParty" => delegation.covered_by_party = Some(members::integer(value)?),
-                "toType" => delegation.to_type = Some(members::text(value)?),
-                "to" => delegation.to = Some(members::text(value)?),
-                "revoked" => delegation.revoked = members::flag(value)?,
-                "path" => delegation.path = Some(members::text(value)?),
-                "policy" => delegation.policy = DelegatedPolicy::read(value)?,
-                _ => return Err(members::unknown()),
+                "resource" => set(&mut delegation.resource, text()),
+                "instance" => set_some(&mut delegation.instance, text()),
+                "offeredBy" => set_some(&mut delegation.offered_by, integer()),
+                "coveredByUser" => set_some(&mut delegation.covered_by_user, integer()),
+                "coveredByParty" => set_some(&mut delegation.covered_by_party, integer()),
+                "toType" => set_some(&mut delegation.to_type, text()),
+                "to" => set_some(&mut delegation.to, text()),
+                "revoked" => set(&mut delegation.revoked, members::flag(value)),
+                "path" => set_some(&mut delegation.path, text()),
+                "policy" => set(&mut delegation.policy, DelegatedPolicy::read(value)),
+                _ => Err(members::unknown()),
             }
-            Ok(())
         })?;
         if delegation.resource.is_empty() {
             return Err("expected resource".to_owned());

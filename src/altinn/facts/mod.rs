@@ -48,7 +48,7 @@ pub use parts::{
     PartyFacts, PartyType,
 };
 
-use crate::token::members;
+use crate::token::members::{self, set, set_some};
 
 /// Facts about one caller acting for one party. Personal and short-lived; never part of a snapshot.
 ///
@@ -134,34 +134,42 @@ impl Facts {
         members::each(value, &mut |name, value| {
             let texts = || Known::read(value, &members::text);
             match name {
-                "version" => {}
-                "party" => facts.party = Some(members::integer(value)?),
-                "partyType" => facts.party_type = Some(PartyType::read(value)?),
-                "asOf" => facts.as_of = Some(members::integer(value)?),
-                "expires" => facts.expires = Some(members::integer(value)?),
-                "caller" => facts.caller = Some(CallerFacts::read(value)?),
-                "roles" => facts.roles = texts()?,
-                "roleRegister" => facts.role_register = texts()?,
-                "accessPackages" => facts.access_packages = texts()?,
-                "estateRoles" => facts.estate_roles = texts()?,
-                "delegations" => facts.delegations = Known::read(value, &Delegation::read)?,
-                "delegationsFor" => {
-                    facts.delegations_for = members::list(value, members::text)?;
-                }
-                "keyRoleParties" => {
-                    facts.key_role_parties = Known::read(value, &PartyFacts::read)?;
-                }
+                "version" => Ok(()),
+                "party" => set_some(&mut facts.party, members::integer(value)),
+                "partyType" => set_some(&mut facts.party_type, PartyType::read(value)),
+                "asOf" => set_some(&mut facts.as_of, members::integer(value)),
+                "expires" => set_some(&mut facts.expires, members::integer(value)),
+                "caller" => set_some(&mut facts.caller, CallerFacts::read(value)),
+                "roles" => set(&mut facts.roles, texts()),
+                "roleRegister" => set(&mut facts.role_register, texts()),
+                "accessPackages" => set(&mut facts.access_packages, texts()),
+                "estateRoles" => set(&mut facts.estate_roles, texts()),
+                "delegations" => set(
+                    &mut facts.delegations,
+                    Known::read(value, &Delegation::read),
+                ),
+                "delegationsFor" => set(
+                    &mut facts.delegations_for,
+                    members::list(value, members::text),
+                ),
+                "keyRoleParties" => set(
+                    &mut facts.key_role_parties,
+                    Known::read(value, &PartyFacts::read),
+                ),
                 "accessListMode" => {
-                    facts.access_list_mode = Some(AccessListMode::read(value)?);
+                    set_some(&mut facts.access_list_mode, AccessListMode::read(value))
                 }
-                "accessLists" => {
-                    facts.access_lists = Known::read(value, &AccessListFacts::read)?;
-                }
-                "consent" => facts.consent = Some(ConsentFacts::read(value)?),
-                "instances" => facts.instances = Known::read(value, &InstanceFacts::read)?,
-                _ => return Err(members::unknown()),
+                "accessLists" => set(
+                    &mut facts.access_lists,
+                    Known::read(value, &AccessListFacts::read),
+                ),
+                "consent" => set_some(&mut facts.consent, ConsentFacts::read(value)),
+                "instances" => set(
+                    &mut facts.instances,
+                    Known::read(value, &InstanceFacts::read),
+                ),
+                _ => Err(members::unknown()),
             }
-            Ok(())
         })?;
         Ok(facts)
     }

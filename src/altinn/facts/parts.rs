@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Known;
-use crate::token::members;
+use crate::token::members::{self, set, set_some};
 
 /// What the register says of a party.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -147,24 +147,20 @@ impl PartyFacts {
 
     fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
         match name {
-            "partyId" => self.party_id = Some(members::integer(value)?),
-            "partyUuid" => self.party_uuid = Some(members::text(value)?),
-            "partyType" => self.party_type = Some(PartyType::read(value)?),
-            _ => return Err(members::unknown()),
+            "partyId" => set_some(&mut self.party_id, members::integer(value)),
+            "partyUuid" => set_some(&mut self.party_uuid, members::text(value)),
+            "partyType" => set_some(&mut self.party_type, PartyType::read(value)),
+            _ => Err(members::unknown()),
         }
-        Ok(())
     }
 }
 
 impl CallerFacts {
     pub(super) fn read(value: &Value) -> Result<CallerFacts, String> {
         let mut caller = CallerFacts::default();
-        members::each(value, &mut |name, value| {
-            if name == "userId" {
-                caller.user_id = Some(members::integer(value)?);
-                return Ok(());
-            }
-            caller.party.set(name, value)
+        members::each(value, &mut |name, value| match name {
+            "userId" => set_some(&mut caller.user_id, members::integer(value)),
+            _ => caller.party.set(name, value),
         })?;
         Ok(caller)
     }
@@ -184,14 +180,11 @@ impl AccessListFacts {
     pub(super) fn read(value: &Value) -> Result<AccessListFacts, String> {
         let (mut resource, mut mode) = (None, None);
         let mut memberships = Known::default();
-        members::each(value, &mut |name, value| {
-            match name {
-                "resource" => resource = Some(members::text(value)?),
-                "mode" => mode = Some(AccessListMode::read(value)?),
-                "memberships" => memberships = Known::read(value, &Membership::read)?,
-                _ => return Err(members::unknown()),
-            }
-            Ok(())
+        members::each(value, &mut |name, value| match name {
+            "resource" => set_some(&mut resource, members::text(value)),
+            "mode" => set_some(&mut mode, AccessListMode::read(value)),
+            "memberships" => set(&mut memberships, Known::read(value, &Membership::read)),
+            _ => Err(members::unknown()),
         })?;
         let (Some(resource), Some(mode)) = (resource, mode) else {
             return Err("expected resource and mode".to_owned());
@@ -207,12 +200,12 @@ impl AccessListFacts {
 impl Membership {
     fn read(value: &Value) -> Result<Membership, String> {
         let mut membership = Membership::default();
-        members::each(value, &mut |name, value| {
-            if name != "actionFilters" {
-                return Err(members::unknown());
-            }
-            membership.action_filters = members::list(value, members::text)?;
-            Ok(())
+        members::each(value, &mut |name, value| match name {
+            "actionFilters" => set(
+                &mut membership.action_filters,
+                members::list(value, members::text),
+            ),
+            _ => Err(members::unknown()),
         })?;
         Ok(membership)
     }
@@ -232,8 +225,7 @@ impl ConsentFacts {
                 "accessLists" => &mut consent.access_lists,
                 _ => return Err(members::unknown()),
             };
-            *known = Known::read(value, &members::text)?;
-            Ok(())
+            set(known, Known::read(value, &members::text))
         })?;
         Ok(consent)
     }
@@ -243,15 +235,14 @@ impl InstanceFacts {
     pub(super) fn read(value: &Value) -> Result<InstanceFacts, String> {
         let mut instance = InstanceFacts::default();
         members::each(value, &mut |name, value| {
-            let text = members::text(value)?;
+            let text = members::text(value);
             match name {
-                "id" => instance.id = text,
-                "app" => instance.app = Some(text),
-                "task" => instance.task = Some(text),
-                "endEvent" => instance.end_event = Some(text),
-                _ => return Err(members::unknown()),
+                "id" => set(&mut instance.id, text),
+                "app" => set_some(&mut instance.app, text),
+                "task" => set_some(&mut instance.task, text),
+                "endEvent" => set_some(&mut instance.end_event, text),
+                _ => text.and_then(|_| Err(members::unknown())),
             }
-            Ok(())
         })?;
         if instance.id.is_empty() {
             return Err("expected id".to_owned());

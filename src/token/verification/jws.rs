@@ -24,7 +24,7 @@ impl<'a> Jws<'a> {
         let signed = signature.start.saturating_sub(1);
         Ok(Self {
             signed: compact.get(..signed).unwrap_or_default(),
-            header: claims.as_map().clone(),
+            header: claims.into_map(),
             header_json,
             payload: bytes(payload, "payload")?,
             payload_start: payload.start,

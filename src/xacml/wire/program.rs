@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Input, Out, TextTable, Wire, read_all, wire_enum, wire_struct, write_all};
+use super::{Input, Out, TextTable, Wire, read_all, read_with, wire_enum, wire_struct, write_all};
 #[cfg(feature = "studio")]
 use super::{SharedTexts, Texts, write_to};
 use crate::value::{DataType, Namespaces, Value, XPathExpression};
@@ -30,8 +30,12 @@ impl Wire for DataType {
         out.push(*self as u8);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<DataType> {
-        DataType::ALL.get(usize::from(u8::read(input)?)).copied()
+    fn read(input: &mut Input<'_>) -> DataType {
+        let place = input.tag(DataType::ALL.len());
+        DataType::ALL
+            .get(usize::from(place))
+            .copied()
+            .unwrap_or(DataType::String)
     }
 }
 
@@ -40,11 +44,13 @@ impl Wire for TruthSet {
         out.push(self.0);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<TruthSet> {
+    fn read(input: &mut Input<'_>) -> TruthSet {
         let every = TruthSet::ANY.union(TruthSet::FATAL);
-        u8::read(input)
-            .map(TruthSet)
-            .filter(|set| set.without(every) == TruthSet::NONE)
+        let set = TruthSet(u8::read(input));
+        if set.without(every) != TruthSet::NONE {
+            input.fail();
+        }
+        set
     }
 }
 
@@ -71,20 +77,20 @@ impl Wire for Value {
         }
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Value> {
-        Some(match Option::read(input)? {
+    fn read(input: &mut Input<'_>) -> Value {
+        match Option::read(input) {
             None => Value::Opaque {
-                data_type: Wire::read(input)?,
-                text: Wire::read(input)?,
+                data_type: Wire::read(input),
+                text: Wire::read(input),
             },
-            Some(DataType::String) => Value::String(Wire::read(input)?),
-            Some(DataType::AnyUri) => Value::AnyUri(Wire::read(input)?),
-            Some(DataType::Boolean) => Value::Boolean(Wire::read(input)?),
-            Some(DataType::Integer) => Value::Integer(Wire::read(input)?),
-            Some(DataType::Double) => Value::Double(Wire::read(input)?),
-            Some(DataType::XPathExpression) => Value::XPathExpression(Box::new(Wire::read(input)?)),
-            Some(other) => return structured(other, input.text()?),
-        })
+            Some(DataType::String) => Value::String(Wire::read(input)),
+            Some(DataType::AnyUri) => Value::AnyUri(Wire::read(input)),
+            Some(DataType::Boolean) => Value::Boolean(Wire::read(input)),
+            Some(DataType::Integer) => Value::Integer(Wire::read(input)),
+            Some(DataType::Double) => Value::Double(Wire::read(input)),
+            Some(DataType::XPathExpression) => Value::XPathExpression(Box::new(Wire::read(input))),
+            Some(other) => structured(other, input),
+        }
     }
 }
 
@@ -97,9 +103,9 @@ impl Wire for Namespaces {
         pairs.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Namespaces> {
-        let pairs = Vec::<(Box<str>, Box<str>)>::read(input)?;
-        Some(pairs.into_iter().collect())
+    fn read(input: &mut Input<'_>) -> Namespaces {
+        let pairs = Vec::<(Box<str>, Box<str>)>::read(input);
+        pairs.into_iter().collect()
     }
 }
 
@@ -110,8 +116,8 @@ impl Wire for SelectorPath {
         self.namespaces.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<SelectorPath> {
-        Some(SelectorPath::new(Wire::read(input)?, Wire::read(input)?))
+    fn read(input: &mut Input<'_>) -> SelectorPath {
+        SelectorPath::new(Wire::read(input), Wire::read(input))
     }
 }
 
@@ -121,23 +127,26 @@ impl Wire for NamedFunction {
         self.urn.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<NamedFunction> {
-        Wire::read(input).map(NamedFunction::new)
+    fn read(input: &mut Input<'_>) -> NamedFunction {
+        NamedFunction::new(Wire::read(input))
     }
 }
 
 #[cfg(feature = "studio")]
-fn structured(data_type: DataType, text: &str) -> Option<Value> {
-    Value::parse(data_type, text).ok()
+fn structured(data_type: DataType, input: &mut Input<'_>) -> Value {
+    Value::parse(data_type, input.text()).unwrap_or_else(|_| {
+        input.fail();
+        Value::Boolean(false)
+    })
 }
 
 /// The check module carries dates, names and addresses and reads none: what a function makes of them it cannot tell.
 #[cfg(not(feature = "studio"))]
-fn structured(data_type: DataType, text: &str) -> Option<Value> {
-    Some(Value::Opaque {
+fn structured(data_type: DataType, input: &mut Input<'_>) -> Value {
+    Value::Opaque {
         data_type: data_type.uri().into(),
-        text: text.into(),
-    })
+        text: input.text().into(),
+    }
 }
 
 /// As it was compiled: what became known is not written, and the places in the source are apart, since nothing but an
@@ -149,14 +158,17 @@ impl Wire for Program {
         self.body.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<Program> {
+    fn read(input: &mut Input<'_>) -> Program {
         let program = Program {
-            dialect: Wire::read(input)?,
-            tables: Wire::read(input)?,
-            body: Wire::read(input)?,
+            dialect: Wire::read(input),
+            tables: Wire::read(input),
+            body: Wire::read(input),
             kept: Vec::new(),
         };
-        validate::fits(&program.tables, &program.body).then_some(program)
+        if !validate::fits(&program.tables, &program.body) {
+            input.fail();
+        }
+        program
     }
 }
 
@@ -187,8 +199,8 @@ impl Program {
 
     /// The same, of a program that shares texts.
     pub(crate) fn from_bytes_with(bytes: &[u8], texts: TextTable<'_>) -> Option<Program> {
-        let mut input = Input { bytes, texts };
-        Program::read(&mut input).filter(|_| input.bytes.is_empty())
+        let (program, rest) = read_with(bytes, texts)?;
+        rest.is_empty().then_some(program)
     }
 
     /// Where its policies and rules stand in their sources: a span for each policy, then one for each rule.
@@ -223,14 +235,14 @@ impl Wire for PolicyName {
         self.document.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<PolicyName> {
-        Some(PolicyName {
-            id: Wire::read(input)?,
-            version: Wire::read(input)?,
-            is_set: Wire::read(input)?,
-            document: Wire::read(input)?,
+    fn read(input: &mut Input<'_>) -> PolicyName {
+        PolicyName {
+            id: Wire::read(input),
+            version: Wire::read(input),
+            is_set: Wire::read(input),
+            document: Wire::read(input),
             span: Span::default(),
-        })
+        }
     }
 }
 
@@ -240,12 +252,12 @@ impl Wire for RuleName {
         self.effect.write(out);
     }
 
-    fn read(input: &mut Input<'_>) -> Option<RuleName> {
-        Some(RuleName {
-            id: Wire::read(input)?,
-            effect: Wire::read(input)?,
+    fn read(input: &mut Input<'_>) -> RuleName {
+        RuleName {
+            id: Wire::read(input),
+            effect: Wire::read(input),
             span: Span::default(),
-        })
+        }
     }
 }
 

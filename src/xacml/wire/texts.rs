@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "studio")]
 use std::collections::BTreeSet;
 
-use super::{Input, Wire};
+use super::read_first;
 #[cfg(feature = "studio")]
 use super::{Out, write_length};
 
@@ -61,14 +61,13 @@ impl SharedTexts {
 impl<'a> TextTable<'a> {
     /// Where each text ends, and the texts, in the bytes of a table; `None` where they are not the bytes of one.
     pub(crate) fn split(bytes: &'a [u8]) -> Option<(Vec<u32>, &'a [u8])> {
-        let mut input = Input::of(bytes);
-        let mut ends = Vec::<u32>::read(&mut input)?;
+        let (mut ends, texts) = read_first::<Vec<u32>>(bytes)?;
         let mut end = 0_u32;
         for length in &mut ends {
             end = end.checked_add(*length)?;
             *length = end;
         }
-        (input.bytes.len() == end as usize).then_some((ends, input.bytes))
+        (texts.len() == end as usize).then_some((ends, texts))
     }
 
     /// The texts of these bytes, which end at these places.
@@ -90,7 +89,7 @@ impl<'a> TextTable<'a> {
 #[cfg(all(test, feature = "studio"))]
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
-    use super::super::{Texts, write_to};
+    use super::super::{Texts, read_with, write_to};
     use super::*;
 
     #[test]
@@ -104,15 +103,15 @@ mod tests {
         let (ends, bytes) = TextTable::split(&table).unwrap();
         for text in &texts {
             let written = write_to(Texts::Shared(&shared), text);
-            let (bytes, texts) = (&written[..], TextTable::new(bytes, &ends));
-            assert_eq!(Box::read(&mut Input { bytes, texts }).as_ref(), Some(text));
+            let read = read_with::<Box<str>>(&written, TextTable::new(bytes, &ends));
+            assert_eq!(read, Some((text.clone(), &[][..])));
         }
         // A place beyond the last, and tables that are cut, longer than they say, or cut inside a character.
         let texts = TextTable::new(bytes, &ends);
-        assert_eq!(String::read(&mut Input { bytes: &[4], texts }), None);
+        assert_eq!(read_with::<String>(&[4], texts), None);
         assert_eq!(TextTable::split(&table[..5]), None);
         assert_eq!(TextTable::split(&[&table[..], b"x"].concat()), None);
         let texts = TextTable::new(bytes, &[2, 3]);
-        assert_eq!(String::read(&mut Input { bytes: &[0], texts }), None);
+        assert_eq!(read_with::<String>(&[0], texts), None);
     }
 }

@@ -48,6 +48,7 @@ function unpack(functions, lengths) {
     [0x42, 0x42, LONG],
     [0xd0, 0xd0, RARE],
     [0xd2, 0xd2, RARE],
+    [0xe3, 0xe4, LOCAL],
   ]) {
     takes.fill(stream, first, last + 1);
   }
@@ -98,17 +99,38 @@ function unpackBody(bytes, module, next, takes, end) {
       groups--;
     }
   }
+  // The two locals used last: to read one is an instruction of its own.
+  let last = 0;
+  let other = 1;
   for (let depth = 1; depth > 0; ) {
-    const op = (module[end++] = bytes[next[OP]++]);
-    if (op === 0x0b) depth--;
-    else if (op >= 0x28 && op <= 0x3e) module[end++] = 0;
-    else if (op >= 2 && op <= 4) depth++;
-    else if (op === 6 || op === 7) module[end - 1] = 0x41;
+    const op = bytes[next[OP]++];
     let stream = takes[op];
+    if (stream === LOCAL) {
+      const local = op === 0xe3 ? last : op === 0xe4 ? other : bytes[next[LOCAL]++];
+      module[end++] = op > 0x22 ? 0x20 : op;
+      module[end++] = local;
+      if (local > 127) module[end++] = bytes[next[LOCAL]++];
+      else if (local !== last) {
+        other = last;
+        last = local;
+      }
+      continue;
+    }
     // How many numbers, or bytes, it takes.
     let count = 1;
-    if (stream < 0) {
-      if (op === 0x43 || op === 0x44) {
+    if (stream >= 0) {
+      module[end++] = stream === WIDER || stream === WIDEST ? 0x41 : op;
+      if (stream === OFFSET) module[end++] = 0;
+      else if (op >= 2 && op <= 4) depth++;
+      else if (op === 0x1c) count = 2;
+    } else if (op >= 0xe0 && op <= 0xe2) {
+      // The constants 0, 1 and -1, each an instruction of its own.
+      module[end++] = 0x41;
+      module[end++] = op === 0xe2 ? 127 : op - 0xe0;
+    } else {
+      module[end++] = op;
+      if (op === 0x0b) depth--;
+      else if (op === 0x43 || op === 0x44) {
         for (let i = op === 0x43 ? 4 : 8; i > 0; i--) module[end++] = bytes[next[RARE]++];
       } else if (op === 0x11) [stream, count] = [RARE, 2];
       else if (op === 0x0e) {
@@ -123,7 +145,7 @@ function unpackBody(bytes, module, next, takes, end) {
         const more = (module[end++] = bytes[next[OP]++]);
         if (more > 7) [stream, count] = [RARE, more < 15 && !(more & 1) ? 2 : 1];
       }
-    } else if (op === 0x1c) count = 2;
+    }
     if (stream >= 0) {
       let from = next[stream];
       while (count > 0) {
