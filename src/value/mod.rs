@@ -29,6 +29,7 @@ pub(crate) mod document;
 mod duration_part;
 mod error;
 mod ip_address;
+pub(crate) mod json;
 mod lexical;
 mod lexical_form;
 #[cfg(feature = "studio")]
