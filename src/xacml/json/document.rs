@@ -1,6 +1,6 @@
 //! JSON as it was written: numbers as text, no member twice, a bounded depth, and the place of everything.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::value::json::{Error, Inside, Source, Token};
 use crate::xacml::context::{ContextError, LIMIT};
@@ -25,7 +25,8 @@ pub(super) enum Kind<'t> {
     Number,
     Text(String),
     List(Vec<Node<'t>>),
-    Object(BTreeMap<String, Node<'t>>),
+    /// Members in the order they were written in, each name once.
+    Object(Vec<(Box<str>, Node<'t>)>),
 }
 
 /// A document being read, and how it is spoken of.
@@ -67,11 +68,12 @@ impl<'t> Document<'t> {
         let kind = match source.token().map_err(no_json)? {
             Token::Object => {
                 let mut inside = Inside::new(source, b'}');
-                let mut nodes = BTreeMap::new();
+                let mut nodes = Vec::new();
+                let mut met = BTreeSet::new();
                 while inside.another().map_err(no_json)? {
-                    let name = inside.source.name().map_err(no_json)?.into_owned();
-                    let node = self.node(inside.source, deeper)?;
-                    if nodes.insert(name, node).is_some() {
+                    let name: Box<str> = inside.source.name().map_err(no_json)?.into();
+                    nodes.push((name.clone(), self.node(inside.source, deeper)?));
+                    if !met.insert(name) {
                         let last = inside.source.place().saturating_sub(1);
                         let message = "expected JSON: the same member twice".to_owned();
                         return Err(self.refuse("duplicate-member", self.place(last), message));
@@ -148,7 +150,8 @@ impl<'t> Document<'t> {
         };
         let unknown = members
             .iter()
-            .find(|(name, _)| !names.contains(&name.as_str()));
+            .filter(|(name, _)| !names.contains(&&**name))
+            .min_by_key(|(name, _)| name);
         if let Some((name, member)) = unknown.filter(|_| !self.open) {
             let message = format!(
                 "expected only the members {}, found {name:?}",
@@ -204,13 +207,18 @@ impl Node<'_> {
 pub(super) struct Object<'n, 't> {
     document: Document<'t>,
     node: &'n Node<'t>,
-    members: &'n BTreeMap<String, Node<'t>>,
+    members: &'n [(Box<str>, Node<'t>)],
 }
 
 impl<'n, 't> Object<'n, 't> {
+    fn member(&self, name: &str) -> Option<&'n Node<'t>> {
+        let found = self.members.iter().find(|(known, _)| **known == *name);
+        found.map(|(_, node)| node)
+    }
+
     /// A member; one that is `null` counts as absent, as some writers have it.
     pub(super) fn get(&self, name: &str) -> Option<&'n Node<'t>> {
-        let found = self.members.get(name);
+        let found = self.member(name);
         found.filter(|node| !matches!(node.kind, Kind::Null))
     }
 
@@ -234,7 +242,7 @@ impl<'n, 't> Object<'n, 't> {
 
     /// A flag; absent is false, `null` is no flag.
     pub(super) fn flag(&self, name: &str) -> Result<bool, ContextError> {
-        match self.members.get(name).map(|node| (node, &node.kind)) {
+        match self.member(name).map(|node| (node, &node.kind)) {
             None => Ok(false),
             Some((_, Kind::Boolean(truth))) => Ok(*truth),
             Some((node, _)) => Err(self.document.expected("true or false", node)),

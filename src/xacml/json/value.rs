@@ -162,7 +162,9 @@ impl Inferred {
             Kind::Number if node.raw.contains(['.', 'e', 'E']) => Inferred::Double,
             Kind::Number => Inferred::Integer,
             Kind::Text(_) => Inferred::String,
-            Kind::Object(members) if members.contains_key("XPath") => Inferred::Path,
+            Kind::Object(members) if members.iter().any(|(name, _)| **name == *"XPath") => {
+                Inferred::Path
+            }
             Kind::Object(_) => Inferred::Object,
             Kind::Null | Kind::List(_) => return None,
         })
