@@ -23,6 +23,7 @@ mod date;
 mod date_time;
 mod day;
 mod day_time_duration;
+pub(crate) mod decimal;
 mod dns_name;
 #[cfg(feature = "studio")]
 pub(crate) mod document;
