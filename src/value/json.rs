@@ -225,11 +225,13 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    fn decimal(&mut self) -> Result<Decimal, Error> {
-        let is_negative = self.peek() == Some(b'-');
-        if is_negative {
+    /// The nearest number there is to what is written; `None` where that is too large.
+    fn number(&mut self) -> Result<Option<Number>, Error> {
+        let negative = self.peek() == Some(b'-');
+        if negative {
             self.step();
         }
+        // What the digits come to, and by how many powers of ten it is off: those that no longer fit are left out.
         let (mut whole, mut power) = (0_u64, 0_i32);
         let mut add = |digit: u8, by: i32| {
             let more = whole
@@ -274,19 +276,34 @@ impl<'a> Source<'a> {
                 exponent
             });
         }
-        Ok(Decimal {
-            is_negative,
-            is_integer,
-            whole,
-            power,
-        })
+        if is_integer && power == 0 {
+            match (negative, i64::try_from(whole)) {
+                (false, _) => return Ok(Some(Number::Whole(whole))),
+                (true, Ok(whole)) if whole > 0 => {
+                    return Ok(Some(Number::Negative(whole.saturating_neg())));
+                }
+                // The one whose opposite does not fit.
+                (true, _) if whole == 1 << 63 => return Ok(Some(Number::Negative(i64::MIN))),
+                _ => {}
+            }
+        }
+        let mut value = whole as f64;
+        // By powers that are exact, as long as something is left of it.
+        while power != 0 && value != 0.0 && value.is_finite() {
+            let step = power.clamp(-22, 22);
+            let ten = (0..step.unsigned_abs()).fold(1.0, |ten, _| ten * 10.0);
+            value = if step < 0 { value / ten } else { value * ten };
+            power = power.saturating_sub(step);
+        }
+        let value = if negative { -value } else { value };
+        Ok(value.is_finite().then_some(Number::Fraction(value)))
     }
 
     /// The next value, or how it begins.
     pub(crate) fn token(&mut self) -> Result<Token<'a>, Error> {
         match self.next_token() {
             Some(b'"') => self.string().map(Token::Text),
-            Some(b'-' | b'0'..=b'9') => self.decimal().map(Token::Number),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Token::Number),
             Some(b'[') => {
                 self.step();
                 Ok(Token::List)
@@ -307,12 +324,10 @@ impl<'a> Source<'a> {
         match self.token()? {
             Token::Text(Cow::Borrowed(text)) => visitor.visit_str(text),
             Token::Text(Cow::Owned(text)) => visitor.visit_string(text),
-            Token::Number(decimal) => match decimal.number() {
-                Some(Number::Whole(number)) => visitor.visit_u64(number),
-                Some(Number::Negative(number)) => visitor.visit_i64(number),
-                Some(Number::Fraction(number)) => visitor.visit_f64(number),
-                None => self.fail("number out of range"),
-            },
+            Token::Number(Some(Number::Whole(number))) => visitor.visit_u64(number),
+            Token::Number(Some(Number::Negative(number))) => visitor.visit_i64(number),
+            Token::Number(Some(Number::Fraction(number))) => visitor.visit_f64(number),
+            Token::Number(None) => self.fail("number out of range"),
             Token::List => {
                 let value = visitor.visit_seq(Inside::new(self, b']'))?;
                 self.mark(b']', "expected `,` or `]`")?;
@@ -333,57 +348,14 @@ impl<'a> Source<'a> {
 pub(crate) enum Token<'a> {
     Null,
     Boolean(bool),
-    Number(Decimal),
+    /// `None` where no double is so large.
+    Number(Option<Number>),
     Text(Cow<'a, str>),
     List,
     Object,
 }
 
-/// A number as its digits say it.
-pub(crate) struct Decimal {
-    is_negative: bool,
-    /// Written without fraction and exponent.
-    is_integer: bool,
-    /// What the digits come to, those left out that no longer fit.
-    whole: u64,
-    /// By how many powers of ten that is off.
-    power: i32,
-}
-
-impl Decimal {
-    /// The nearest number there is; `None` where it is too large.
-    fn number(self) -> Option<Number> {
-        let Decimal {
-            is_negative,
-            is_integer,
-            whole,
-            mut power,
-        } = self;
-        if is_integer && power == 0 {
-            match (is_negative, i64::try_from(whole)) {
-                (false, _) => return Some(Number::Whole(whole)),
-                (true, Ok(whole)) if whole > 0 => {
-                    return Some(Number::Negative(whole.saturating_neg()));
-                }
-                // The one whose opposite does not fit.
-                (true, _) if whole == 1 << 63 => return Some(Number::Negative(i64::MIN)),
-                _ => {}
-            }
-        }
-        let mut value = whole as f64;
-        // By powers that are exact, as long as something is left of it.
-        while power != 0 && value != 0.0 && value.is_finite() {
-            let step = power.clamp(-22, 22);
-            let ten = (0..step.unsigned_abs()).fold(1.0, |ten, _| ten * 10.0);
-            value = if step < 0 { value / ten } else { value * ten };
-            power = power.saturating_sub(step);
-        }
-        let value = if is_negative { -value } else { value };
-        value.is_finite().then_some(Number::Fraction(value))
-    }
-}
-
-enum Number {
+pub(crate) enum Number {
     Whole(u64),
     Negative(i64),
     Fraction(f64),

@@ -103,7 +103,8 @@ impl<'a> Walker<'a> {
             (Some(next), _) => next.range().start,
             (None, Some(parent)) => {
                 let tags = self.source(parent);
-                let inside = tags.rfind("</").unwrap_or(tags.len());
+                // Nothing is in the end tag but its name.
+                let inside = tags.rfind('<').unwrap_or(tags.len());
                 parent.range().start.saturating_add(inside)
             }
             (None, None) => node.range().end,
