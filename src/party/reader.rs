@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::draft::{Draft, NAMES, Read, TEXTS, UNKNOWN};
 use super::{MAX_BYTES, MAX_DEPTH, MAX_PARTIES, Party, PartyError, PartyList};
-use crate::token::json::Source;
 use crate::token::strict;
+use crate::value::json::Source;
 
 impl PartyList {
     /// Reads a list of parties, or a single one. Names of members count in any case, ids may be texts, a person's or

@@ -117,25 +117,32 @@ impl Builder {
             Dialect::Standard => self.dialect.switches(),
         };
         let common = Common::read(&documents, self.dialect)?;
-        // By key, in their order; of one key the later replaces an earlier one. Each is read, compiled and let go: the trees of
-        // thousands would fill the memory.
-        let mut packed = BTreeMap::new();
+        // By key; of one key the later replaces an earlier one. Each is read, compiled and let go: the trees of thousands would
+        // fill the memory.
+        let mut by_key = BTreeMap::new();
+        let mut programs = Vec::new();
         for (index, (key, text)) in documents.iter().enumerate() {
-            if key.is_some() {
+            if let Some(key) = key {
                 let document = Document::read(index, text, self.dialect)?;
                 let program = common.compile(Some(&document), Root::Document(0), switches)?;
                 let source = Hash::of(text.as_bytes());
-                packed.insert(key.clone(), Packed::of(Some(source), &program));
+                by_key.insert(key.as_str(), programs.len());
+                programs.push(Packed::of(Some(source), &program));
             }
         }
         let root = match self.root {
             Some(id) => Some(common.compile(None, Root::Id(&id), switches)?),
             // Where resources have their own, what is common may be there to be referred to and no more.
-            None if !packed.is_empty() => common.compile(None, Root::Only, switches).ok(),
+            None if !programs.is_empty() => common.compile(None, Root::Only, switches).ok(),
             None => Some(common.compile(None, Root::Only, switches)?),
         };
-        packed.extend(root.map(|program| (None, Packed::of(None, &program))));
-        let shared = SharedTexts::of(packed.values().map(|packed| &packed.texts));
+        let root = root.map(|program| Packed::of(None, &program));
+        let keyed = by_key
+            .into_iter()
+            .filter_map(|(key, place)| Some((Some(key), programs.get(place)?)));
+        let packed: Vec<(Option<&str>, &Packed)> =
+            root.iter().map(|root| (None, root)).chain(keyed).collect();
+        let shared = SharedTexts::of(packed.iter().map(|(_, packed)| &packed.texts));
         let (mut entries, mut sections) = (Vec::new(), Vec::new());
         for (key, packed) in packed {
             let start = sections.len();
@@ -143,7 +150,7 @@ impl Builder {
             let program = format::length(sections.get(start..).unwrap_or_default());
             sections.extend(&packed.places);
             entries.push(Entry {
-                key,
+                key: key.map(str::to_owned),
                 source: packed.source,
                 program,
                 places: format::length(&packed.places),
@@ -331,7 +338,7 @@ pub fn read_policy(
     let compiled = compile(&[source], Root::Document(0), dialect.switches())
         .map_err(|refused| refused.errors)?;
     warnings.extend(compiled.warnings.into_iter().flatten());
-    warnings.sort_by_key(|diagnostic| diagnostic.span.start);
+    Diagnostic::sort(&mut warnings);
     Ok((compiled.program, warnings))
 }
 

@@ -5,7 +5,6 @@
 mod claims;
 mod compact;
 mod error;
-pub(crate) mod json;
 pub(crate) mod members;
 mod reader;
 pub(crate) mod strict;

@@ -7,8 +7,8 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use super::TokenError;
-use super::json::{self, Source};
 use super::reader::{Fault, Reader};
+use crate::value::json::{self, Source};
 
 /// What a document may cost.
 #[derive(Clone, Copy)]

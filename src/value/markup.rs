@@ -279,15 +279,15 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
 
 /// Text of the document for a message, in quotes and cut short.
 pub(crate) fn quote(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(QUOTED)
-        .flat_map(char::escape_debug)
-        .collect();
-    if text.chars().nth(QUOTED).is_some() {
-        shown.push('…');
-    }
-    format!("\"{shown}\"")
+    let cut = text.char_indices().nth(QUOTED).map(|(at, _)| at);
+    let kept = text.get(..cut.unwrap_or(text.len())).unwrap_or_default();
+    let dots = if cut.is_some() { "…" } else { "" };
+    format!("\"{}{dots}\"", shown(kept))
+}
+
+/// Characters of the document for a message, none of them invisible.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().flat_map(char::escape_debug).collect()
 }
 
 /// The byte at a 1-based row and column; the end of the text where there is none.

@@ -23,12 +23,14 @@ mod date;
 mod date_time;
 mod day;
 mod day_time_duration;
+pub(crate) mod decimal;
 mod dns_name;
 #[cfg(feature = "studio")]
 pub(crate) mod document;
 mod duration_part;
 mod error;
 mod ip_address;
+pub(crate) mod json;
 mod lexical;
 mod lexical_form;
 #[cfg(feature = "studio")]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Number;
 
 use super::ValueErrorKind;
+use super::decimal::nearest;
 use super::lexical::Scanner;
 
 /// An optional sign and decimal digits; beyond 128 bits is `Range`, as XML Schema's integer has no bounds.
@@ -27,7 +28,6 @@ pub(super) fn read_double(text: &str) -> Result<f64, ValueErrorKind> {
         "NaN" => return Ok(f64::NAN),
         _ => {}
     }
-    // Rust's own parser knows more spellings of infinity, so the form is checked first.
     let mut scanner = Scanner::new(text);
     let _sign = scanner.eat('-') || scanner.eat('+');
     let whole = scanner.digits();
@@ -46,7 +46,7 @@ pub(super) fn read_double(text: &str) -> Result<f64, ValueErrorKind> {
         }
     }
     scanner.finish(())?;
-    text.parse().map_err(|_| ValueErrorKind::Lexical)
+    Ok(nearest(text))
 }
 
 /// Writes a double as XQuery's cast to string does (XQuery 1.0 and XPath 2.0 Functions and Operators, section 17.1.2):

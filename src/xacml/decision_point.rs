@@ -92,15 +92,14 @@ fn supply_time(attributes: &mut AttributeList, now: Option<i64>) {
 pub fn applicable(program: &Program, outcome: &Outcome) -> Vec<PolicyIdentifier> {
     let named = outcome.policies.iter();
     let named = named.filter_map(|index| program.policies().get(*index as usize));
-    let mut policies: Vec<PolicyIdentifier> = named
+    let policies = named
         .map(|name| PolicyIdentifier {
             id: name.id.as_ref().to_owned(),
             version: name.version.as_deref().map(str::to_owned),
             is_set: name.is_set,
         })
         .collect();
-    PolicyIdentifier::sort(&mut policies);
-    policies
+    PolicyIdentifier::sorted(policies)
 }
 
 /// The result of an outcome, without what the request wants back. One that is still open is Indeterminate, with what keeps it

@@ -43,8 +43,17 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Puts findings in the order of the source.
     #[cfg(feature = "studio")]
-    pub(crate) fn sort(found: &mut [Diagnostic]) {
-        found.sort_by_key(|finding| finding.span.start);
+    pub(crate) fn sort(found: &mut Vec<Diagnostic>) {
+        // Pairs of numbers are sorted anyway, for regular expressions; findings themselves would have a sort of their own.
+        let mut order: Vec<(u32, u32)> = found
+            .iter()
+            .map(|finding| finding.span.start)
+            .zip(0..)
+            .collect();
+        order.sort_unstable();
+        let mut left: Vec<Option<Diagnostic>> = found.drain(..).map(Some).collect();
+        let next = |(_, place): (u32, u32)| left.get_mut(place as usize)?.take();
+        found.extend(order.into_iter().filter_map(next));
     }
 
     /// A finding at a place in a source document.

@@ -52,7 +52,11 @@ impl Form {
     pub fn write_response(self, response: &Response) -> Result<String, ContextError> {
         match self {
             Form::Xml => Ok(xml::write_response(response)?),
-            Form::Json => Ok(json::write_response(response).to_string()),
+            Form::Json => {
+                let json = json::write_response(response);
+                // Its names are texts, so it can be written; printing it would be another writer.
+                Ok(serde_json::to_string(&json).unwrap_or_default())
+            }
         }
     }
 }

@@ -133,7 +133,6 @@ pub(super) fn combined(results: &[DecisionResult]) -> DecisionResult {
             policies.push(identifier.clone());
         }
     }
-    PolicyIdentifier::sort(&mut policies);
     let combined = match results.split_first() {
         _ if results.iter().any(has_duties) => {
             failed("a decision with obligations or advice cannot be combined with others")
@@ -147,7 +146,7 @@ pub(super) fn combined(results: &[DecisionResult]) -> DecisionResult {
         _ => failed("the decisions to be combined differ"),
     };
     DecisionResult {
-        policies,
+        policies: PolicyIdentifier::sorted(policies),
         ..combined
     }
 }

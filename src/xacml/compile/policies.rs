@@ -16,14 +16,14 @@ pub(super) const UNRESOLVED: &str = "unresolved-reference";
 /// Every policy and policy set of the sources, those inside others too.
 pub(super) struct Policies<'a> {
     entries: Vec<Entry<'a>>,
-    /// By whether it is a set, and id.
-    by_id: BTreeMap<(bool, &'a str), Vec<usize>>,
-    /// By where it is in memory, which is what it is.
-    by_place: BTreeMap<usize, usize>,
+    /// The last one of each id.
+    last: BTreeMap<&'a str, usize>,
 }
 
 struct Entry<'a> {
     element: Element<'a>,
+    /// The one of the same id before it.
+    before: Option<usize>,
     document: u32,
     is_root: bool,
     state: State,
@@ -47,8 +47,7 @@ impl<'a> Policies<'a> {
     pub(super) fn new(sources: &[Source<'a>]) -> Policies<'a> {
         let mut policies = Policies {
             entries: Vec::new(),
-            by_id: BTreeMap::new(),
-            by_place: BTreeMap::new(),
+            last: BTreeMap::new(),
         };
         for (document, source) in (0..).zip(sources) {
             let mut left = vec![(Element::of(source.policy), true)];
@@ -68,31 +67,41 @@ impl<'a> Policies<'a> {
 
     fn add(&mut self, element: Element<'a>, document: u32, is_root: bool) {
         let index = self.entries.len();
-        let (is_set, id, _) = element.name();
-        self.by_id.entry((is_set, id)).or_default().push(index);
-        self.by_place.insert(element.place(), index);
+        let (_, id, _) = element.name();
+        let before = self.last.insert(id, index);
         self.entries.push(Entry {
             element,
+            before,
             document,
             is_root,
             state: State::New,
         });
     }
 
+    /// Policies and policy sets of an id, the last first.
+    fn called(&self, id: &str) -> impl Iterator<Item = (usize, Element<'a>)> {
+        let entry = |index: usize| self.entries.get(index).map(|entry| (index, entry));
+        let last = self.last.get(id).copied().and_then(entry);
+        std::iter::successors(last, move |(_, entry_after)| {
+            entry_after.before.and_then(entry)
+        })
+        .map(|(index, entry)| (index, entry.element))
+    }
+
     /// The most recent version that a reference accepts; of several alike the first.
     fn resolve(&self, is_set: bool, reference: &IdReference) -> Option<usize> {
-        let candidates = self.by_id.get(&(is_set, reference.id.as_str()))?;
         let mut best: Option<(usize, &str)> = None;
-        for index in candidates {
-            let (_, _, found) = self.entries.get(*index)?.element.name();
+        for (index, element) in self.called(&reference.id) {
+            let (found_set, _, found) = element.name();
             let accepted = version::accepts(
                 found,
                 reference.version.as_deref(),
                 reference.earliest.as_deref(),
                 reference.latest.as_deref(),
             );
-            if accepted && best.is_none_or(|(_, best)| version::compare(found, best).is_gt()) {
-                best = Some((*index, found));
+            let newer = |(_, best)| version::compare(found, best).is_ge();
+            if found_set == is_set && accepted && best.is_none_or(newer) {
+                best = Some((index, found));
             }
         }
         best.map(|(index, _)| index)
@@ -190,10 +199,12 @@ impl<'a> Element<'a> {
         }
     }
 
-    fn place(self) -> usize {
-        match self {
-            Element::Policy(policy) => std::ptr::from_ref(policy).addr(),
-            Element::Set(set) => std::ptr::from_ref(set).addr(),
+    /// Whether the two are one, and not only alike.
+    fn is(self, other: Element<'_>) -> bool {
+        match (self, other) {
+            (Element::Policy(one), Element::Policy(other)) => std::ptr::eq(one, other),
+            (Element::Set(one), Element::Set(other)) => std::ptr::eq(one, other),
+            _ => false,
         }
     }
 
@@ -303,7 +314,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn place(&self, element: Element<'a>) -> Option<usize> {
-        self.policies.by_place.get(&element.place()).copied()
+        let (_, id, _) = element.name();
+        let mut called = self.policies.called(id);
+        called
+            .find(|(_, found)| found.is(element))
+            .map(|(index, _)| index)
     }
 
     fn follow(&mut self, is_set: bool, reference: &IdReference) -> Option<usize> {

@@ -14,7 +14,7 @@ pub use request::{Attribute, Category, Request, RequestReference};
 pub use response::{
     DecisionResult, Detail, MissingAttributeDetail, Obligation, PolicyIdentifier, Response, Status,
 };
-pub(super) use value::{Values, literal_value, namespaces};
+pub(super) use value::{Values, by_prefix, literal_value, namespaces};
 
 /// Bytes that a request or a response may have.
 pub const LIMIT: usize = 256 << 10;

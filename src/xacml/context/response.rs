@@ -88,8 +88,12 @@ pub struct PolicyIdentifier {
 
 impl PolicyIdentifier {
     /// Puts policies before policy sets, each in the order they had.
-    pub(in crate::xacml) fn sort(identifiers: &mut [PolicyIdentifier]) {
-        identifiers.sort_by_key(|identifier| identifier.is_set);
+    pub(in crate::xacml) fn sorted(identifiers: Vec<PolicyIdentifier>) -> Vec<PolicyIdentifier> {
+        let (sets, mut policies): (Vec<_>, Vec<_>) = identifiers
+            .into_iter()
+            .partition(|identifier| identifier.is_set);
+        policies.extend(sets);
+        policies
     }
 }
 

@@ -1,7 +1,5 @@
 //! From the text of an `<AttributeValue>` to a value.
 
-use std::collections::BTreeMap;
-
 use crate::value::{DataType, Namespaces, Value, ValueError, ValueErrorKind, XPathExpression};
 use crate::xacml::model::XPathScope;
 use crate::xacml::{Dialect, lexical_value};
@@ -67,12 +65,26 @@ pub(in crate::xacml) fn literal_value(
 pub(in crate::xacml) fn namespaces<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Namespaces {
-    // One by one: a map of many pairs at once has them sorted first, by code of its own.
-    let mut sorted = BTreeMap::new();
-    for (prefix, namespace) in pairs {
-        sorted.insert(prefix, namespace);
+    by_prefix(pairs).into_iter().collect()
+}
+
+/// Namespaces in the order of their prefixes, of one prefix the last.
+pub(in crate::xacml) fn by_prefix<'a>(
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<(&'a str, &'a str)> {
+    // They are few: a map's or a sort's code would be a kilobyte.
+    let mut sorted: Vec<(&str, &str)> = Vec::new();
+    for pair in pairs {
+        let place = sorted.partition_point(|(prefix, _)| *prefix < pair.0);
+        match sorted
+            .get_mut(place)
+            .filter(|(prefix, _)| *prefix == pair.0)
+        {
+            Some(known) => *known = pair,
+            None => sorted.insert(place, pair),
+        }
     }
-    sorted.into_iter().collect()
+    sorted
 }
 
 #[cfg(test)]

@@ -1,12 +1,8 @@
 //! JSON as it was written: numbers as text, no member twice, a bounded depth, and the place of everything.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::BTreeSet;
 
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
+use crate::value::json::{Error, Inside, Source, Token};
 use crate::xacml::context::{ContextError, LIMIT};
 use crate::xacml::{Diagnostic, Severity, Span};
 
@@ -29,7 +25,8 @@ pub(super) enum Kind<'t> {
     Number,
     Text(String),
     List(Vec<Node<'t>>),
-    Object(BTreeMap<String, Node<'t>>),
+    /// Members in the order they were written in, each name once.
+    Object(Vec<(Box<str>, Node<'t>)>),
 }
 
 /// A document being read, and how it is spoken of.
@@ -51,57 +48,67 @@ impl<'t> Document<'t> {
             let start = self.source.get(..0).unwrap_or_default();
             return Err(self.refuse("too-large", start, message));
         }
-        let raw: &RawValue = self.parse(self.source)?;
-        self.node(raw.get(), 0)
+        let mut source = Source::new(self.source);
+        let node = self.node(&mut source, 0)?;
+        source.end().map_err(|error| self.no_json(&error))?;
+        Ok(node)
     }
 
-    fn node(self, raw: &'t str, depth: usize) -> Result<Node<'t>, ContextError> {
+    fn node(self, source: &mut Source<'t>, depth: usize) -> Result<Node<'t>, ContextError> {
+        let no_json = |error: Error| self.no_json(&error);
+        source.next_token();
+        let start = source.place();
+        let raw = self.source.get(start..).unwrap_or_default();
         if depth > DEPTH {
             let message =
                 format!("expected at most {DEPTH} objects and lists inside each other, found more");
-            return Err(self.refuse("too-deep", raw, message));
+            return Err(self.refuse("too-deep", raw.get(..1).unwrap_or(raw), message));
         }
         let deeper = depth.saturating_add(1);
-        let kind = match raw.as_bytes().first() {
-            Some(b'{') => {
-                let Members(members) = self.parse(raw)?;
-                // One by one: a map of many members at once has them sorted first, by code of its own.
-                let mut nodes = BTreeMap::new();
-                for (name, raw) in members {
-                    nodes.insert(name, self.node(raw, deeper)?);
+        let kind = match source.token().map_err(no_json)? {
+            Token::Object => {
+                let mut inside = Inside::new(source, b'}');
+                let mut nodes = Vec::new();
+                let mut met = BTreeSet::new();
+                while inside.another().map_err(no_json)? {
+                    let name: Box<str> = inside.source.name().map_err(no_json)?.into();
+                    nodes.push((name.clone(), self.node(inside.source, deeper)?));
+                    if !met.insert(name) {
+                        let last = inside.source.place().saturating_sub(1);
+                        let message = "expected JSON: the same member twice".to_owned();
+                        return Err(self.refuse("duplicate-member", self.place(last), message));
+                    }
                 }
+                source.step();
                 Kind::Object(nodes)
             }
-            Some(b'[') => {
-                let items: Vec<&RawValue> = self.parse(raw)?;
-                let nodes = items.into_iter().map(|raw| self.node(raw.get(), deeper));
-                Kind::List(nodes.collect::<Result<_, ContextError>>()?)
+            Token::List => {
+                let mut inside = Inside::new(source, b']');
+                let mut nodes = Vec::new();
+                while inside.another().map_err(no_json)? {
+                    nodes.push(self.node(inside.source, deeper)?);
+                }
+                source.step();
+                Kind::List(nodes)
             }
-            Some(b'"') => Kind::Text(self.parse(raw)?),
-            Some(b't') => Kind::Boolean(true),
-            Some(b'f') => Kind::Boolean(false),
-            Some(b'n') => Kind::Null,
-            _ => Kind::Number,
+            Token::Text(text) => Kind::Text(text.into_owned()),
+            Token::Boolean(truth) => Kind::Boolean(truth),
+            Token::Null => Kind::Null,
+            Token::Number(_) => Kind::Number,
         };
+        let length = source.place().saturating_sub(start);
+        let raw = raw.get(..length).unwrap_or(raw);
         Ok(Node { raw, kind })
     }
 
-    fn parse<T: Deserialize<'t>>(self, raw: &'t str) -> Result<T, ContextError> {
-        serde_json::from_str(raw).map_err(|error| {
-            let lines = error.line().saturating_sub(1);
-            let before: usize = raw.split_inclusive('\n').take(lines).map(str::len).sum();
-            let at = before.saturating_add(error.column().saturating_sub(1));
-            let rest = raw.get(at.min(raw.len())..).unwrap_or_default();
-            let phrase = error.to_string();
-            let why = phrase.split(" at line ").next().unwrap_or_default();
-            let code = if why == TWICE {
-                "duplicate-member"
-            } else {
-                self.malformed
-            };
-            let place = rest.get(..0).unwrap_or(raw);
-            self.refuse(code, place, format!("expected JSON: {why}"))
-        })
+    fn no_json(self, error: &Error) -> ContextError {
+        let message = format!("expected JSON: {}", error.phrase);
+        self.refuse(self.malformed, self.place(error.offset()), message)
+    }
+
+    /// The place of a byte.
+    fn place(self, offset: usize) -> &'t str {
+        self.source.get(offset..offset).unwrap_or(self.source)
     }
 
     /// A refusal with the place of a part of the document.
@@ -143,7 +150,8 @@ impl<'t> Document<'t> {
         };
         let unknown = members
             .iter()
-            .find(|(name, _)| !names.contains(&name.as_str()));
+            .filter(|(name, _)| !names.contains(&&**name))
+            .min_by_key(|(name, _)| name);
         if let Some((name, member)) = unknown.filter(|_| !self.open) {
             let message = format!(
                 "expected only the members {}, found {name:?}",
@@ -199,13 +207,18 @@ impl Node<'_> {
 pub(super) struct Object<'n, 't> {
     document: Document<'t>,
     node: &'n Node<'t>,
-    members: &'n BTreeMap<String, Node<'t>>,
+    members: &'n [(Box<str>, Node<'t>)],
 }
 
 impl<'n, 't> Object<'n, 't> {
+    fn member(&self, name: &str) -> Option<&'n Node<'t>> {
+        let found = self.members.iter().find(|(known, _)| **known == *name);
+        found.map(|(_, node)| node)
+    }
+
     /// A member; one that is `null` counts as absent, as some writers have it.
     pub(super) fn get(&self, name: &str) -> Option<&'n Node<'t>> {
-        let found = self.members.get(name);
+        let found = self.member(name);
         found.filter(|node| !matches!(node.kind, Kind::Null))
     }
 
@@ -229,42 +242,11 @@ impl<'n, 't> Object<'n, 't> {
 
     /// A flag; absent is false, `null` is no flag.
     pub(super) fn flag(&self, name: &str) -> Result<bool, ContextError> {
-        match self.members.get(name).map(|node| (node, &node.kind)) {
+        match self.member(name).map(|node| (node, &node.kind)) {
             None => Ok(false),
             Some((_, Kind::Boolean(truth))) => Ok(*truth),
             Some((node, _)) => Err(self.document.expected("true or false", node)),
         }
-    }
-}
-
-/// The members of an object, each once.
-struct Members<'t>(BTreeMap<String, &'t str>);
-
-const TWICE: &str = "the same member twice";
-
-impl<'de: 't, 't> Deserialize<'de> for Members<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
-            if members.insert(name, raw.get()).is_some() {
-                return Err(A::Error::custom(TWICE));
-            }
-        }
-        Ok(Members(members))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::document::{Document, Node};
-use super::value::{SHORTHANDS, category_of, json_values};
+use super::value::{SHORTHANDS, category_of, json_values, list, object, text};
 use crate::value::{Content, DataType, Value};
 use crate::xacml::context::{Attribute, Category, ContextError, Request, RequestReference, Values};
 use crate::xacml::xml::standalone;
@@ -38,21 +38,27 @@ pub fn read_request(text: &str, dialect: Dialect) -> Result<Request, ContextErro
 
 /// A request object that [`read_request`] reads as the same request.
 pub fn write_request(request: &Request) -> Json {
-    let mut object = json!({
-        "ReturnPolicyIdList": request.return_policy_id_list,
-        "CombinedDecision": request.combined_decision,
-        "Category": categories(&request.categories),
-    });
-    if let Some(version) = &request.xpath_version {
-        insert(&mut object, "XPathVersion", version.as_str());
-    }
-    if !request.multi.is_empty() {
-        let references = request.multi.iter();
-        let references = references.map(|reference| json!({ "ReferenceId": reference.ids }));
-        let multi = json!({ "RequestReference": references.collect::<Vec<_>>() });
-        insert(&mut object, "MultiRequests", multi);
-    }
-    json!({ "Request": object })
+    let multi = || {
+        let references = list(&request.multi, |reference| {
+            let ids = list(&reference.ids, |id| Json::from(id.as_str()));
+            object(vec![("ReferenceId", Some(ids))])
+        });
+        object(vec![("RequestReference", Some(references))])
+    };
+    let request = object(vec![
+        (
+            "ReturnPolicyIdList",
+            Some(request.return_policy_id_list.into()),
+        ),
+        ("CombinedDecision", Some(request.combined_decision.into())),
+        ("Category", Some(categories(&request.categories))),
+        (
+            "XPathVersion",
+            request.xpath_version.as_deref().and_then(text),
+        ),
+        ("MultiRequests", (!request.multi.is_empty()).then(multi)),
+    ]);
+    object(vec![("Request", Some(request))])
 }
 
 impl<'t> Document<'t> {
@@ -210,40 +216,28 @@ impl<'t> Document<'t> {
 }
 
 /// Categories, with the attributes of each in order.
-pub(super) fn categories(categories: &[Category]) -> Vec<Json> {
-    let one = |category: &Category| {
-        let attributes: Vec<Json> = category.attributes.iter().map(attribute).collect();
-        let mut object = json!({ "CategoryId": category.category, "Attribute": attributes });
-        if let Some(id) = &category.id {
-            insert(&mut object, "Id", id.as_str());
-        }
-        if let Some(content) = &category.content {
-            insert(&mut object, "Content", content.text());
-        }
-        object
-    };
-    categories.iter().map(one).collect()
+pub(super) fn categories(categories: &[Category]) -> Json {
+    list(categories, |category| {
+        let content = category.content.as_ref();
+        object(vec![
+            ("CategoryId", text(&category.category)),
+            ("Attribute", Some(list(&category.attributes, attribute))),
+            ("Id", category.id.as_deref().and_then(text)),
+            ("Content", content.and_then(|content| text(content.text()))),
+        ])
+    })
 }
 
 fn attribute(attribute: &Attribute) -> Json {
     let data_type = attribute.values.first().map(Value::data_type_uri);
-    let mut object = json!({
-        "AttributeId": attribute.id,
-        "Value": json_values(&attribute.values),
-        "DataType": data_type,
-    });
-    if let Some(issuer) = &attribute.issuer {
-        insert(&mut object, "Issuer", issuer.as_str());
-    }
-    if attribute.include_in_result {
-        insert(&mut object, "IncludeInResult", true);
-    }
-    object
-}
-
-/// Adds a member to an object.
-pub(super) fn insert(object: &mut Json, name: &str, value: impl Into<Json>) {
-    if let Some(members) = object.as_object_mut() {
-        members.insert(name.to_owned(), value.into());
-    }
+    object(vec![
+        ("AttributeId", text(&attribute.id)),
+        ("Value", Some(json_values(&attribute.values))),
+        ("DataType", Some(data_type.into())),
+        ("Issuer", attribute.issuer.as_deref().and_then(text)),
+        (
+            "IncludeInResult",
+            attribute.include_in_result.then_some(Json::Bool(true)),
+        ),
+    ])
 }

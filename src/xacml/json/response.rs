@@ -1,10 +1,10 @@
 //! A response object (JSON Profile 1.1, section 5).
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::document::{Document, Node};
-use super::request::{categories, insert};
-use super::value::{full_name, json_value, json_values};
+use super::request::categories;
+use super::value::{full_name, json_value, json_values, list, object, text};
 use crate::xacml::context::{
     Attribute, Category, ContextError, DecisionResult, Detail, MissingAttributeDetail, Obligation,
     PolicyIdentifier, Response, Status, Values,
@@ -35,8 +35,7 @@ pub fn read_response(text: &str) -> Result<Response, ContextError> {
 
 /// A response object that [`read_response`] reads as the same response.
 pub fn write_response(response: &Response) -> Json {
-    let results: Vec<Json> = response.results.iter().map(result).collect();
-    json!({ "Response": results })
+    object(vec![("Response", Some(list(&response.results, result)))])
 }
 
 impl<'t> Document<'t> {
@@ -228,60 +227,53 @@ const VALUE: &str = "Value";
 const LISTS: [(&str, bool); 2] = [("PolicyIdReference", false), ("PolicySetIdReference", true)];
 
 fn result(result: &DecisionResult) -> Json {
-    let mut object = json!({ "Decision": result.decision.name() });
-    if let Some(own) = &result.status {
-        insert(&mut object, "Status", status(own));
-    }
-    for (name, list) in [
-        ("Obligations", &result.obligations),
-        ("AssociatedAdvice", &result.advice),
-    ] {
-        if !list.is_empty() {
-            insert(&mut object, name, list.iter().map(duty).collect::<Vec<_>>());
-        }
-    }
-    if !result.categories.is_empty() {
+    let duties = |list: &[Obligation]| (!list.is_empty()).then(|| self::list(list, duty));
+    let echo = || {
         let mut echo = result.categories.clone();
         let attributes = echo
             .iter_mut()
             .flat_map(|category| &mut category.attributes);
         attributes.for_each(|attribute| attribute.include_in_result = false);
-        insert(&mut object, "Category", categories(&echo));
-    }
-    if !result.policies.is_empty() {
-        let mut lists = json!({});
-        for (name, is_set) in LISTS {
+        categories(&echo)
+    };
+    let policies = || {
+        let lists = LISTS.iter().map(|(name, is_set)| {
             let own = result
                 .policies
                 .iter()
-                .filter(|policy| policy.is_set == is_set);
+                .filter(|policy| policy.is_set == *is_set);
             let own: Vec<Json> = own.map(identifier).collect();
-            if !own.is_empty() {
-                insert(&mut lists, name, own);
-            }
-        }
-        insert(&mut object, "PolicyIdentifierList", lists);
-    }
-    object
+            (*name, (!own.is_empty()).then_some(Json::Array(own)))
+        });
+        object(lists.collect())
+    };
+    object(vec![
+        ("Decision", text(result.decision.name())),
+        ("Status", result.status.as_ref().map(status)),
+        ("Obligations", duties(&result.obligations)),
+        ("AssociatedAdvice", duties(&result.advice)),
+        ("Category", (!result.categories.is_empty()).then(echo)),
+        (
+            "PolicyIdentifierList",
+            (!result.policies.is_empty()).then(policies),
+        ),
+    ])
 }
 
 fn status(status: &Status) -> Json {
-    let code = status.codes.iter().rev().fold(None, |inner, code| {
-        let mut object = json!({ VALUE: code });
-        if let Some(inner) = inner {
-            insert(&mut object, "StatusCode", inner);
-        }
-        Some(object)
+    let codes = status.codes.iter().rev();
+    let code = codes.fold(None, |inner, code| {
+        Some(object(vec![(VALUE, text(code)), ("StatusCode", inner)]))
     });
-    let mut object = json!({ "StatusCode": code });
-    if let Some(message) = &status.message {
-        insert(&mut object, "StatusMessage", message.as_str());
-    }
-    if !status.details.is_empty() {
-        let details: Vec<Json> = status.details.iter().map(detail).collect();
-        insert(&mut object, "StatusDetail", details);
-    }
-    object
+    let details = &status.details;
+    object(vec![
+        ("StatusCode", Some(code.unwrap_or_default())),
+        ("StatusMessage", status.message.as_deref().and_then(text)),
+        (
+            "StatusDetail",
+            (!details.is_empty()).then(|| list(details, detail)),
+        ),
+    ])
 }
 
 fn detail(detail: &Detail) -> Json {
@@ -289,46 +281,39 @@ fn detail(detail: &Detail) -> Json {
         Detail::Other(element) => return Json::from(element.as_str()),
         Detail::MissingAttribute(missing) => missing,
     };
-    let mut object = json!({
-        "Category": missing.category,
-        "AttributeId": missing.id,
-        "DataType": missing.data_type,
-    });
-    if let Some(issuer) = &missing.issuer {
-        insert(&mut object, "Issuer", issuer.as_str());
-    }
-    if !missing.values.is_empty() {
-        insert(&mut object, VALUE, json_values(&missing.values));
-    }
-    object
+    let values = &missing.values;
+    object(vec![
+        ("Category", text(&missing.category)),
+        ("AttributeId", text(&missing.id)),
+        ("DataType", text(&missing.data_type)),
+        ("Issuer", missing.issuer.as_deref().and_then(text)),
+        (VALUE, (!values.is_empty()).then(|| json_values(values))),
+    ])
 }
 
 fn duty(duty: &Obligation) -> Json {
-    let assignments: Vec<Json> = duty.assignments.iter().map(assignment).collect();
-    json!({ "Id": duty.id, "AttributeAssignment": assignments })
+    object(vec![
+        ("Id", text(&duty.id)),
+        (
+            "AttributeAssignment",
+            Some(list(&duty.assignments, assignment)),
+        ),
+    ])
 }
 
 fn assignment(assignment: &Assignment) -> Json {
-    let mut object = json!({
-        "AttributeId": assignment.id,
-        "Value": json_value(&assignment.value),
-        "DataType": assignment.value.data_type_uri(),
-    });
-    for (name, text) in [
-        ("Category", &assignment.category),
-        ("Issuer", &assignment.issuer),
-    ] {
-        if let Some(text) = text {
-            insert(&mut object, name, &**text);
-        }
-    }
-    object
+    object(vec![
+        ("AttributeId", text(&assignment.id)),
+        (VALUE, Some(json_value(&assignment.value))),
+        ("DataType", text(assignment.value.data_type_uri())),
+        ("Category", assignment.category.as_deref().and_then(text)),
+        ("Issuer", assignment.issuer.as_deref().and_then(text)),
+    ])
 }
 
 fn identifier(identifier: &PolicyIdentifier) -> Json {
-    let mut object = json!({ "Id": identifier.id });
-    if let Some(version) = &identifier.version {
-        insert(&mut object, "Version", version.as_str());
-    }
-    object
+    object(vec![
+        ("Id", text(&identifier.id)),
+        ("Version", identifier.version.as_deref().and_then(text)),
+    ])
 }

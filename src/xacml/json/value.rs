@@ -1,6 +1,6 @@
 //! Values in JSON (JSON Profile 1.1, sections 3.3 and 4.2.3).
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::document::{Document, Kind, Node};
 use crate::value::{DataType, Value};
@@ -162,7 +162,9 @@ impl Inferred {
             Kind::Number if node.raw.contains(['.', 'e', 'E']) => Inferred::Double,
             Kind::Number => Inferred::Integer,
             Kind::Text(_) => Inferred::String,
-            Kind::Object(members) if members.contains_key("XPath") => Inferred::Path,
+            Kind::Object(members) if members.iter().any(|(name, _)| **name == *"XPath") => {
+                Inferred::Path
+            }
             Kind::Object(_) => Inferred::Object,
             Kind::Null | Kind::List(_) => return None,
         })
@@ -221,13 +223,36 @@ pub(super) fn json_value(value: &Value) -> Json {
         Value::String(text) | Value::Opaque { text, .. } => Json::from(&**text),
         Value::XPathExpression(path) => {
             let pairs = path.namespaces.iter();
-            let pairs = pairs.map(|(prefix, uri)| json!({ "Prefix": prefix, "Namespace": uri }));
-            json!({
-                "XPathCategory": path.category,
-                "Namespaces": pairs.collect::<Vec<_>>(),
-                "XPath": path.path,
-            })
+            let pairs = pairs.map(|(prefix, uri)| {
+                object(vec![("Prefix", text(prefix)), ("Namespace", text(uri))])
+            });
+            object(vec![
+                ("XPathCategory", text(&path.category)),
+                ("Namespaces", Some(pairs.collect())),
+                ("XPath", text(&path.path)),
+            ])
         }
         other => Json::from(other.to_string()),
     }
+}
+
+/// An object of the members that are there.
+pub(super) fn object(members: Vec<(&str, Option<Json>)>) -> Json {
+    let mut object = Map::new();
+    for (name, value) in members {
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Json::Object(object)
+}
+
+/// A list of what each item is as JSON.
+pub(super) fn list<T>(items: &[T], one: impl Fn(&T) -> Json) -> Json {
+    items.iter().map(one).collect()
+}
+
+/// A text, as the value of a member that is there.
+pub(super) fn text(text: &str) -> Option<Json> {
+    Some(Json::from(text))
 }

@@ -34,7 +34,7 @@ impl SharedTexts {
         let mut first = BTreeSet::new();
         let mut shared = BTreeMap::new();
         for text in programs.flatten() {
-            if !first.insert(text) {
+            if !first.insert(&**text) {
                 shared.insert(text.clone(), 0);
             }
         }

@@ -109,7 +109,7 @@ impl Walker<'_> {
                 let message = format!(
                     "expected <Policy> or <PolicySet> in the namespace {}, found <{}> in {}",
                     quote(NAMESPACE),
-                    name.escape_debug(),
+                    markup::shown(name),
                     namespace.map_or("no namespace".to_owned(), quote)
                 );
                 self.error("not-a-policy", root, message);

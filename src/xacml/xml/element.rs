@@ -51,8 +51,9 @@ pub(super) struct Walker<'a> {
     pub(super) references: Vec<Reference>,
     /// The variable definition being read, by its place in the policy.
     pub(super) definition: Option<usize>,
-    /// The policies and policy sets met: whether it is a set, its id, and its version without leading zeros.
-    pub(super) policies: BTreeSet<(bool, String, String)>,
+    /// The policies and policy sets met: whether it is a set, its version without leading zeros, and its id, with a space
+    /// between them.
+    pub(super) policies: BTreeSet<Box<str>>,
     text: &'a str,
     base: usize,
     report: &'a mut Report,
@@ -102,7 +103,8 @@ impl<'a> Walker<'a> {
             (Some(next), _) => next.range().start,
             (None, Some(parent)) => {
                 let tags = self.source(parent);
-                let inside = tags.rfind("</").unwrap_or(tags.len());
+                // Nothing is in the end tag but its name.
+                let inside = tags.rfind('<').unwrap_or(tags.len());
                 parent.range().start.saturating_add(inside)
             }
             (None, None) => node.range().end,

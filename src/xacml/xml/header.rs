@@ -13,10 +13,8 @@ impl Walker<'_> {
         let numbers = version.unwrap_or_default().split('.');
         let version: Vec<&str> = numbers.map(|n| n.trim_start_matches('0')).collect();
         let set = name(node) == "PolicySet";
-        if !self
-            .policies
-            .insert((set, id.to_owned(), version.join(".")))
-        {
+        let met = format!("{set} {} {id}", version.join("."));
+        if !self.policies.insert(met.into()) {
             let message = format!(
                 "expected every <{}> of the document to have an id and version of its own, found {} again",
                 name(node),

@@ -7,6 +7,7 @@ use super::element::{NAMESPACE, Node, WHITE, Walker, name};
 use super::report::quote;
 use super::standalone::standalone;
 use super::target::every;
+use crate::value::markup::shown;
 use crate::value::{Content, Value};
 use crate::xacml::context::{
     Attribute, Category, Request, RequestReference, Values, literal_value, namespaces,
@@ -69,7 +70,7 @@ impl Walker<'_> {
         let message = format!(
             "expected <{expected}> in the namespace {}, found <{}> in {}",
             quote(NAMESPACE),
-            name(root).escape_debug(),
+            shown(name(root)),
             namespace.map_or("no namespace".to_owned(), quote)
         );
         self.error(code, root, message);

@@ -190,7 +190,6 @@ impl Walker<'_> {
                 is_set: name(node) == "PolicySetIdReference",
             });
         }
-        PolicyIdentifier::sort(&mut identifiers);
-        Some(identifiers)
+        Some(PolicyIdentifier::sorted(identifiers))
     }
 }

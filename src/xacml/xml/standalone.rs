@@ -3,6 +3,7 @@
 use super::element::Node;
 use super::printer::escape;
 use super::writer::name_end;
+use crate::xacml::context::by_prefix;
 
 /// An element as a document of its own: it declares all namespaces in force where it stood, in the order of their
 /// prefixes, and is otherwise as written. `source` is the text of the document.
@@ -13,14 +14,12 @@ pub(super) fn standalone(node: Node<'_>, source: &str) -> String {
         .unwrap_or((element, ""));
     let name = tag.get(..name_end(tag)).unwrap_or_default();
     let mut out = name.to_owned();
-    let mut declared: Vec<(&str, &str)> = node
+    let declared = node
         .namespaces()
         .filter(|namespace| namespace.name() != Some("xml"))
         .map(|namespace| (namespace.name().unwrap_or_default(), namespace.uri()))
-        .filter(|(_, uri)| !uri.is_empty())
-        .collect();
-    declared.sort_unstable();
-    for (prefix, uri) in declared {
+        .filter(|(_, uri)| !uri.is_empty());
+    for (prefix, uri) in by_prefix(declared) {
         let colon = if prefix.is_empty() { "" } else { ":" };
         out.push_str(&format!(" xmlns{colon}{prefix}=\""));
         escape(uri, true, &mut out);

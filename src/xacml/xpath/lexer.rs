@@ -3,6 +3,7 @@
 //! Whether a name or `*` is an operator depends on what stands before it. That is left to the parser, which knows.
 
 use super::path::{PathError, PathErrorKind};
+use crate::value::decimal::nearest;
 
 /// A token of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +66,7 @@ pub(super) fn number(text: &str) -> Option<(f64, &str)> {
         _ => whole,
     };
     let number = text.get(..text.len().saturating_sub(end.len()))?;
-    number.parse().ok().map(|number| (number, end))
+    (!number.is_empty()).then(|| (nearest(number), end))
 }
 
 fn digits(text: &str) -> &str {
