@@ -1,5 +1,4 @@
-//! What wasm-bindgen's glue lacks where the module may be started anew: objects of an instance that is gone are never given
-//! back to the one after it, and say by a code what they are.
+//! wasm-bindgen's glue, as the package needs it.
 
 /// With `--experimental-reset-state-function`, each object knows its instance, and finalizers and methods look at it.
 /// `free` does not, and would free what lies at the same place in the next instance's memory.
@@ -14,25 +13,61 @@ const STALE: [&str; 2] = [
     "throw { code: 'restarted', message: 'The module was started anew, and this object is of what ran before.' };",
 ];
 
-/// The glue with both.
+/// The package hands the module over as it is meant to be.
+const DEPRECATED: [&str; 2] = [
+    "
+    if (module !== undefined) {
+        if (Object.getPrototypeOf(module) === Object.prototype) {
+            ({module} = module)
+        } else {
+            console.warn('using deprecated parameters for `initSync()`; pass a single object instead')
+        }
+    }
+",
+    "
+    ({module} = module);
+",
+];
+
+/// The glue without what the package never uses. Its objects are inside the package's own, which are disposed of.
+///
+/// # Errors
+/// A glue of another form: wasm-bindgen has changed.
+pub fn lean(glue: &str) -> Result<String, String> {
+    let glue = replaced(glue, DEPRECATED)?;
+    let lines = glue.split_inclusive('\n');
+    Ok(lines
+        .filter(|line| !line.starts_with("if (Symbol.dispose) "))
+        .collect())
+}
+
+/// The glue of a module that may be started anew: objects of an instance that is gone are never given back to the one after
+/// it, and say by a code what they are.
 ///
 /// # Errors
 /// A glue of another form: wasm-bindgen has changed.
 pub fn restartable(glue: &str) -> Result<String, String> {
-    [FREE, STALE]
-        .into_iter()
-        .try_fold(glue.to_owned(), |glue, [from, to]| {
-            if glue.contains(from) {
-                Ok(glue.replace(from, to))
-            } else {
-                Err(format!("wasm-bindgen's glue has no `{}`", from.trim()))
-            }
-        })
+    replaced(&replaced(glue, FREE)?, STALE)
+}
+
+fn replaced(glue: &str, [from, to]: [&str; 2]) -> Result<String, String> {
+    match glue.contains(from) {
+        true => Ok(glue.replace(from, to)),
+        false => Err(format!("wasm-bindgen's glue has no `{}`", from.trim())),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::restartable;
+    use super::{DEPRECATED, lean, restartable};
+
+    #[test]
+    fn what_is_not_used_is_left_out() {
+        let [deprecated, plain] = DEPRECATED;
+        let glue = format!("a\n{deprecated}if (Symbol.dispose) A.free;\nb\n");
+        assert_eq!(lean(&glue), Ok(format!("a\n{plain}b\n")));
+        assert!(lean("a").is_err());
+    }
 
     #[test]
     fn a_glue_of_another_form_is_refused() {

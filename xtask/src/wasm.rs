@@ -105,15 +105,17 @@ fn build(module: &Module) -> Done {
         run::program(setup::bindgen_tool("bindgen"))
             .arg(&built)
             .args(["--target=web", "--no-typescript", "--out-name=glue"])
-            .args(["--omit-default-module-path"])
+            .args(["--omit-default-module-path", "--encode-into=always"])
             .args(["--remove-producers-section", "--out-dir"])
             .arg(&folder)
             .args(restarts.then_some("--experimental-reset-state-function")),
     )?;
+    let script = folder.join("glue.js");
+    let mut text = glue::lean(&run::read(&script)?)?;
     if restarts {
-        let script = folder.join("glue.js");
-        run::write(&script, glue::restartable(&run::read(&script)?)?)?;
+        text = glue::restartable(&text)?;
     }
+    run::write(&script, text)?;
     let [bound, small, named, module] =
         ["glue_bg.wasm", "small.wasm", "named.wasm", "module.wasm"].map(|file| folder.join(file));
     // Nothing lies in the first bytes of the memory but the far end of the stack.
