@@ -13,7 +13,7 @@ use crate::binary::{self, CODE, CUSTOM, Module, Reader};
 
 /// Functions that never return, by the beginning of their names. What only they call goes with them, unless it can be reached by
 /// its number in the table: a library may write a character by `{:?}` in an error of its own, and does.
-const PANICS: [&str; 14] = [
+const PANICS: [&str; 15] = [
     "core::panicking::",
     "core::cell::panic_",
     "core::option::expect_failed",
@@ -29,6 +29,7 @@ const PANICS: [&str; 14] = [
     "std::panicking::panic_with_hook",
     // No function goes out to JavaScript: the libraries only describe how they would.
     "wasm_bindgen::convert::closures::_::invoke",
+    "js_sys::futures::jspi::",
 ];
 
 const UNREACHABLE: u8 = 0x00;

@@ -5,7 +5,7 @@ import text from "./bytes.js";
 import { initSync } from "./glue.js";
 
 // The streams, in their order.
-const [OP, BEFORE, AFTER, LOCAL, CALL, OFFSET, CONST, WIDER, WIDEST, LONG, BRANCH, LOCALS, RARE] = Array(13).keys();
+const [OP, BEFORE, CALL, OFFSET, CONST, AFTER, LOCAL, WIDER, BRANCH, LOCALS, RARE, LONG, WIDEST] = Array(13).keys();
 
 // The characters of the text, each with its place: printable, and nothing to a string, a template or an HTML parser.
 const place = new Uint8Array(127);
