@@ -74,6 +74,12 @@ pub fn assemble() -> Done {
     ] {
         commonjs(&to.join(entry), &to.join(name))?;
     }
+    // Entries that all lead to the same have it in one file.
+    let parts = to.join("server/parts.js");
+    run::write(
+        &parts,
+        "import \"./api.js\";\n".to_owned() + &run::read(&parts)?,
+    )?;
     for module in &wasm::MODULES {
         join(
             &to.join(module.name),
@@ -224,7 +230,12 @@ fn commonjs(entry: &Path, to: &Path) -> Done {
     run::inherit(
         setup::build_tool("esbuild")
             .arg(entry)
-            .args(["--bundle", "--format=cjs", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--minify",
+                "--format=cjs",
+                "--log-level=warning",
+            ])
             .args(["--external:react", "--external:../server.cjs"])
             .arg(format!("--inject:{}", text.display()))
             .arg(format!("--outfile={}", to.display())),

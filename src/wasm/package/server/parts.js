@@ -1,5 +1,4 @@
-// What the worker is made of: what everybody is offered, and what that is made of. Nothing starts the module here.
-export * from "./api.js";
+// What the worker is made of, besides what everybody is offered.
 export { refuse } from "./boundary.js";
 export { bytesOf } from "./bounded.js";
 export { configured } from "./configured.js";
