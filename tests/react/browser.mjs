@@ -1,7 +1,10 @@
 // Chromium, the system's own, with pages that are served from memory under a strict Content-Security-Policy.
 import assert from "node:assert/strict";
+import { after, before, describe } from "node:test";
 import { chromium } from "playwright-core";
 import { options } from "../support/chromium.mjs";
+import { fixtures } from "./fixtures.mjs";
+import { bundled, versions } from "./projects.mjs";
 
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:";
 
@@ -34,9 +37,27 @@ export async function open(browser, { script, body = "<div id='root'></div>", cs
   return { page, complaints };
 }
 
-/** Plays one of the scenarios of a page, which finds the fixtures beside its name; what it complained of would be a mistake. */
-export async function play({ page, complaints }, name, fixtures) {
-  const said = await page.evaluate(([name, fixtures]) => window.scenario(name, fixtures), [name, fixtures]);
-  assert.deepEqual(complaints.splice(0), []);
-  return said;
+/**
+ * Tests of a page's scenarios, under each version of React. They are told the version, and how to play a scenario by
+ * its name: what the page complains of meanwhile would be a mistake, unless it is only `said` and then asked what was `complained`.
+ */
+export function underEach(entry, tests) {
+  let browser;
+  before(async () => (browser = await launch()));
+  after(() => browser.close());
+  for (const version of versions) {
+    describe(`React ${version}`, () => {
+      let shown;
+      before(async () => (shown = await open(browser, await bundled(version, entry))));
+      after(() => shown.page.close());
+      const said = (name) => shown.page.evaluate(([name, fixtures]) => window.scenario(name, fixtures), [name, fixtures]);
+      const complained = () => shown.complaints.splice(0);
+      const scenario = async (name) => {
+        const answer = await said(name);
+        assert.deepEqual(complained(), []);
+        return answer;
+      };
+      tests({ version, scenario, said, complained });
+    });
+  }
 }

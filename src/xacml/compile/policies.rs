@@ -18,6 +18,8 @@ pub(super) struct Policies<'a> {
     entries: Vec<Entry<'a>>,
     /// The last one of each id.
     last: BTreeMap<&'a str, usize>,
+    /// By where it is in memory, which is what it is.
+    by_place: BTreeMap<usize, usize>,
 }
 
 struct Entry<'a> {
@@ -48,6 +50,7 @@ impl<'a> Policies<'a> {
         let mut policies = Policies {
             entries: Vec::new(),
             last: BTreeMap::new(),
+            by_place: BTreeMap::new(),
         };
         for (document, source) in (0..).zip(sources) {
             let mut left = vec![(Element::of(source.policy), true)];
@@ -69,6 +72,7 @@ impl<'a> Policies<'a> {
         let index = self.entries.len();
         let (_, id, _) = element.name();
         let before = self.last.insert(id, index);
+        self.by_place.insert(element.place(), index);
         self.entries.push(Entry {
             element,
             before,
@@ -199,12 +203,10 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Whether the two are one, and not only alike.
-    fn is(self, other: Element<'_>) -> bool {
-        match (self, other) {
-            (Element::Policy(one), Element::Policy(other)) => std::ptr::eq(one, other),
-            (Element::Set(one), Element::Set(other)) => std::ptr::eq(one, other),
-            _ => false,
+    fn place(self) -> usize {
+        match self {
+            Element::Policy(policy) => std::ptr::from_ref(policy).addr(),
+            Element::Set(set) => std::ptr::from_ref(set).addr(),
         }
     }
 
@@ -314,11 +316,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn place(&self, element: Element<'a>) -> Option<usize> {
-        let (_, id, _) = element.name();
-        let mut called = self.policies.called(id);
-        called
-            .find(|(_, found)| found.is(element))
-            .map(|(index, _)| index)
+        self.policies.by_place.get(&element.place()).copied()
     }
 
     fn follow(&mut self, is_set: bool, reference: &IdReference) -> Option<usize> {
