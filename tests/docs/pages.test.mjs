@@ -79,7 +79,7 @@ for (const page of pages) {
       });
     } else if (language === "json") {
       test(`${where}: is JSON`, () => JSON.parse(text));
-    } else if (!["ts", "tsx", "html"].includes(language)) {
+    } else if (!["ts", "tsx"].includes(language)) {
       test(`${where}: is looked at`, () => assert.fail(`nothing here looks at ${language}`));
     }
   }
